@@ -1,0 +1,40 @@
+"""The emptying of a mailbox into the organisation's own systems."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from administrativ_adgang.core import clock
+from administrativ_adgang.core.base import Identified
+from administrativ_adgang.fbrs.models import Identity, Organisation
+
+
+class RunState(models.TextChoices):
+    RUNNING = "RUNNING", "Kører"
+    FINISHED = "FINISHED", "Færdig"
+    STOPPED = "STOPPED", "Stoppet"
+
+
+class EmptyingRun(Identified):
+    """One emptying. ``total`` is frozen at the start; a message that arrives meanwhile is new post and not counted."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=8, choices=RunState.choices, default=RunState.RUNNING)
+    started_at = models.DateTimeField(default=clock.now)
+    started_by = models.ForeignKey(Identity, on_delete=models.PROTECT, related_name="+")
+    finished_at = models.DateTimeField(null=True)
+    includes_deleted = models.BooleanField(default=True)
+    last_placement_id = models.BigIntegerField(help_text="Placements above it arrived after the start")
+    total = models.BigIntegerField()
+    queued = models.BigIntegerField(default=0)
+    delivered = models.BigIntegerField(default=0)
+    failed = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation"], condition=Q(state=RunState.RUNNING), name="one_run_at_a_time")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} {self.state}"

@@ -1,0 +1,35 @@
+"""The only place that asks for the time. Stored in UTC; days are Danish days."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+DANISH_TIME = ZoneInfo("Europe/Copenhagen")
+
+
+def now() -> datetime:
+    """This moment, aware, in UTC."""
+    return timezone.now()
+
+
+def danish_day(moment: datetime) -> date:
+    """The Danish calendar day a moment falls on."""
+    return moment.astimezone(DANISH_TIME).date()
+
+
+def today() -> date:
+    """The Danish calendar day it is now."""
+    return danish_day(now())
+
+
+def start_of(day: date) -> datetime:
+    """The first moment of a Danish day, in UTC."""
+    return datetime.combine(day, time.min, tzinfo=DANISH_TIME).astimezone(ZoneInfo("UTC"))
+
+
+def end_of(day: date) -> datetime:
+    """The first moment after a Danish day, in UTC (a day may have 23 or 25 hours)."""
+    return start_of(day + timedelta(days=1))

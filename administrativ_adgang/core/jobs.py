@@ -1,0 +1,60 @@
+"""Waking a worker: after commit, by name, without importing job code.
+
+A wake-up may be lost (Redis gone) and may come twice; rows in the database are the truth and the timed sweep finds
+what a lost wake-up left lying. That is why a failing broker is logged here and never fails the caller.
+"""
+
+from __future__ import annotations
+
+import logging
+from functools import cache, partial
+from typing import Any
+
+import redis
+from celery import current_app
+from django.conf import settings
+from django.db import transaction
+from kombu.exceptions import OperationalError
+
+log = logging.getLogger(__name__)
+
+# A second wake-up for the same work inside this time adds nothing: the first has not begun yet or will see the row.
+_QUIET_MILLISECONDS = 2_000
+
+
+@cache
+def _broker() -> redis.Redis:
+    return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1)
+
+
+def wake(name: str, *arguments: str) -> None:
+    """Ask a worker, once this transaction has committed, to run job ``name`` with ``arguments``."""
+    transaction.on_commit(partial(_send, name, *arguments))
+
+
+def starts(name: str, *arguments: str) -> None:
+    """Told by the job when it begins: a wake-up from now on is about rows this run may not see."""
+    try:
+        _broker().delete(_key(name, arguments))
+    except redis.RedisError:
+        log.warning("Broker does not answer; the timed sweep takes over", extra={"job": name})
+
+
+def broker_answers() -> bool:
+    """Whether Redis is there at this moment."""
+    try:
+        return bool(_broker().ping())
+    except redis.RedisError:
+        return False
+
+
+def _key(name: str, arguments: tuple[Any, ...]) -> str:
+    return ":".join(("wake", name, *map(str, arguments)))
+
+
+def _send(name: str, *arguments: str) -> None:
+    try:
+        if _broker().set(_key(name, arguments), 1, nx=True, px=_QUIET_MILLISECONDS):
+            current_app.send_task(name, args=arguments, retry=False)
+    except (redis.RedisError, OperationalError, OSError):
+        log.warning("Could not wake %s; the timed sweep takes over", name)

@@ -1,0 +1,83 @@
+"""The queue of record: put rows in, claim a batch with a lease, find what waits, wake a worker."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+from typing import TypeVar
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, Min, Q
+
+from administrativ_adgang.core import clock, job_names, jobs
+from administrativ_adgang.delivery.models import Delivery, Health, Outgoing, Receipt
+from administrativ_adgang.systems.kinds import Protocol
+from administrativ_adgang.systems.models import System
+
+Row = TypeVar("Row", bound=Outgoing)
+
+
+def enqueue_many(deliveries: Collection[Delivery]) -> None:
+    """Put messages into the outbox, count them as waiting, and wake a worker for each push system."""
+    Delivery.objects.bulk_create(deliveries, batch_size=1_000)
+    waiting: dict[UUID, int] = {}
+    for delivery in deliveries:
+        waiting[delivery.system_id] = waiting.get(delivery.system_id, 0) + 1
+    # Sorted, so that two workers never lock the same two rows in opposite order.
+    for system_id in sorted(waiting):
+        add_waiting(system_id, waiting[system_id])
+        jobs.wake(job_names.DELIVER, str(system_id))
+
+
+def add_waiting(system_id: UUID, number: int) -> None:
+    """Change a system's count of waiting messages; ``number`` may be negative."""
+    if not Health.objects.filter(system_id=system_id).update(waiting=F("waiting") + number):
+        Health.objects.get_or_create(system_id=system_id)
+        Health.objects.filter(system_id=system_id).update(waiting=F("waiting") + number)
+
+
+def enqueue_receipts(receipts: Collection[Receipt]) -> None:
+    """Put business receipts into their outbox. A message that already has one keeps the first."""
+    Receipt.objects.bulk_create(receipts, batch_size=1_000, ignore_conflicts=True)
+    for system_id in sorted({receipt.system_id for receipt in receipts if receipt.is_pushed}):
+        jobs.wake(job_names.SEND_RECEIPTS, str(system_id))
+
+
+def claim(model: type[Row], *, system_id: UUID, limit: int, lease: timedelta) -> list[Row]:
+    """Take up to ``limit`` due rows of one system for ``lease``; other workers pass them by until it runs out."""
+    now = clock.now()
+    with transaction.atomic():
+        rows = list(
+            model._default_manager.select_for_update(skip_locked=True)
+            .filter(Q(lease_until=None) | Q(lease_until__lt=now), system_id=system_id, done_at=None, due_at__lte=now)
+            .order_by("due_at", "id")[:limit]
+        )
+        model._default_manager.filter(pk__in=[row.pk for row in rows]).update(lease_until=now + lease)
+    for row in rows:
+        row.lease_until = now + lease
+    return rows
+
+
+def systems_with_due_deliveries() -> Iterable[UUID]:
+    """Active push systems for which something is due and nobody holds it."""
+    return _due(Delivery).filter(system__protocol=Protocol.REST_PUSH).values_list("system_id", flat=True).distinct()
+
+
+def systems_with_due_receipts() -> Iterable[UUID]:
+    """Sender systems to which a pushed receipt is due."""
+    return _due(Receipt).filter(is_pushed=True).values_list("system_id", flat=True).distinct()
+
+
+def _due(model: type[Row]):  # type: ignore[no-untyped-def]
+    now = clock.now()
+    free = Q(lease_until=None) | Q(lease_until__lt=now)
+    return model._default_manager.filter(free, done_at=None, due_at__lte=now)
+
+
+def oldest_waiting(system: System | None = None) -> datetime | None:
+    """When the longest waiting delivery was put in (of one system, or of all)."""
+    rows = Delivery.objects.filter(done_at=None)
+    if system is not None:
+        rows = rows.filter(system=system)
+    return rows.aggregate(oldest=Min("created_at"))["oldest"]

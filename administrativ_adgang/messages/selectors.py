@@ -1,0 +1,40 @@
+"""Finding messages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Sum
+
+from administrativ_adgang.fbrs.models import Organisation
+from administrativ_adgang.messages.models import Container, ContainerState, DayFigure, Message
+from administrativ_adgang.messages.states import State
+
+
+def lock_received(limit: int) -> list[Message]:
+    """The oldest messages that have not been distributed, locked; others that are at work pass them by."""
+    rows = Message.objects.select_for_update(skip_locked=True, of=("self",)).filter(state=State.RECEIVED)
+    return list(rows.order_by("received_at")[:limit])
+
+
+def lock_due_for_release(today: date, limit: int) -> list[Message]:
+    """Messages whose delivery date has come, locked."""
+    rows = Message.objects.select_for_update(skip_locked=True, of=("self",))
+    return list(rows.filter(state=State.AWAITING_DATE, deliver_from__lte=today).order_by("deliver_from")[:limit])
+
+
+def containers_to_unpack() -> Sequence[UUID]:
+    """Containers that have been received and not fully unpacked, oldest first."""
+    return list(
+        Container.objects.filter(state=ContainerState.RECEIVED).order_by("received_at").values_list("pk", flat=True)
+    )
+
+
+def figures(organisation: Organisation, *, start: date, end: date) -> list[dict[str, object]]:
+    """Messages and bytes per day and direction, from ``start`` to ``end``, both days included."""
+    rows = DayFigure.objects.filter(organisation=organisation, day__range=(start, end))
+    return list(
+        rows.values("day", "direction").annotate(messages=Sum("messages"), bytes=Sum("bytes")).order_by("day")
+    )

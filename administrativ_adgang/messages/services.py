@@ -1,0 +1,41 @@
+"""The only writer of message state."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from administrativ_adgang.core import clock
+from administrativ_adgang.core.errors import NotPossibleNow
+from administrativ_adgang.messages import states, storage
+from administrativ_adgang.messages.models import Message
+from administrativ_adgang.messages.states import State
+
+
+def step_many(ids: Collection[UUID], to: State, *, at: datetime | None = None, **values: Any) -> set[UUID]:
+    """Move messages to a state, where the table of steps allows it, and return the ids that moved.
+
+    One conditional statement, so of two that want to move the same message exactly one does. Call it in a transaction.
+    """
+    if not ids:
+        return set()
+    allowed = Message.objects.select_for_update().filter(pk__in=ids, state__in=states.allowed_from(to)).order_by("pk")
+    moved = set(allowed.values_list("pk", flat=True))
+    Message.objects.filter(pk__in=moved).update(state=to, state_at=at or clock.now(), **values)
+    return moved
+
+
+def step(message: Message, to: State, **values: Any) -> Message:
+    """Move one message; raises :class:`NotPossibleNow` when its state does not allow it."""
+    if not step_many([message.pk], to, **values):
+        raise NotPossibleNow("Beskeden er ikke længere i en tilstand, hvor det kan lade sig gøre.")
+    message.refresh_from_db()
+    return message
+
+
+def forget_content(messages: Collection[Message]) -> None:
+    """Take the content away from messages: the rows first, the files when that has committed."""
+    Message.objects.filter(pk__in=[message.pk for message in messages]).update(content_key="")
+    storage.remove_after_commit(message.content_key for message in messages)

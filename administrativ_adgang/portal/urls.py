@@ -1,0 +1,6 @@
+"""Joins the page areas."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "portal"
+urlpatterns: list[URLPattern | URLResolver] = []

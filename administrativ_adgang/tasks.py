@@ -1,0 +1,1 @@
+"""The door for workers: every job loads by id, calls one service, and may always run twice."""

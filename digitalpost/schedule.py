@@ -1,0 +1,34 @@
+"""Timed jobs, and the queue each kind of work goes to.
+
+A queue per kind of work: a long unpacking or a slow receiver must not stand in front of routing.
+Worker start commands read :data:`QUEUE_NAMES`, so every queue written to is also read.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kombu import Queue
+
+from administrativ_adgang.core import job_names
+
+QUEUE_NAMES = ("distribute", "unpack", "deliver", "receipts", "empty", "sweep")
+QUEUES = [Queue(name) for name in QUEUE_NAMES]
+
+ROUTES: dict[str, dict[str, str]] = {
+    job_names.DISTRIBUTE: {"queue": "distribute"},
+    job_names.UNPACK: {"queue": "unpack"},
+    job_names.DELIVER: {"queue": "deliver"},
+    job_names.SEND_RECEIPTS: {"queue": "receipts"},
+    job_names.EMPTY: {"queue": "empty"},
+    job_names.SWEEP: {"queue": "sweep"},
+    job_names.RELEASE: {"queue": "sweep"},
+    job_names.CLEAN_STORAGE: {"queue": "sweep"},
+}
+
+# The sweep is the safety net under every lost wake-up, so its period is the longest anybody waits for one.
+TIMED_JOBS: dict[str, dict[str, Any]] = {
+    "sweep": {"task": job_names.SWEEP, "schedule": 5.0, "options": {"expires": 10}},
+    "release": {"task": job_names.RELEASE, "schedule": 60.0, "options": {"expires": 60}},
+    "clean-storage": {"task": job_names.CLEAN_STORAGE, "schedule": 3600.0, "options": {"expires": 3600}},
+}

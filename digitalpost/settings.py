@@ -1,0 +1,171 @@
+"""Reads the environment and wires the applications. No logic lives here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+
+from digitalpost import environment, log, schedule
+
+_values = environment.read()
+BASE_DIR = environment.PROJECT_DIRECTORY
+VAR_DIR = Path(_values["VAR_DIR"])
+
+DEMO = _values["DEMO"]
+DEBUG = _values["DEBUG"]
+SECRET_KEY = _values["SECRET_KEY"] or ("demo-only-not-a-secret-" * 3 if DEMO else "")
+ALLOWED_HOSTS = _values["ALLOWED_HOSTS"]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "csp",
+    "rest_framework",
+    "drf_spectacular",
+    "kontaktregister",
+    "administrativ_adgang",
+]
+
+MIDDLEWARE = [
+    "digitalpost.middleware.RequestIdentifierMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "digitalpost.middleware.NoStoreMiddleware",
+    "administrativ_adgang.portal.context.OrganisationContextMiddleware",
+]
+
+ROOT_URLCONF = "digitalpost.urls"
+WSGI_APPLICATION = "digitalpost.wsgi.application"
+APPEND_SLASH = False
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "administrativ_adgang.portal.context.frame",
+            ],
+            "libraries": {"portal_tags": "administrativ_adgang.templatetags.portal_tags"},
+            "builtins": ["administrativ_adgang.templatetags.portal_tags"],
+        },
+    }
+]
+
+DATABASES = {"default": environ.Env.db_url_config(_values["DATABASE_URL"] or "postgresql:///digitalpost")}
+DATABASES["default"].update({"CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False})
+if _values["DATABASE_POOL_SIZE"]:
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": _values["DATABASE_POOL_SIZE"]}
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = None
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+REDIS_URL = _values["REDIS_URL"]
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
+CELERY_TASK_QUEUES = schedule.QUEUES
+CELERY_TASK_ROUTES = schedule.ROUTES
+CELERY_BEAT_SCHEDULE = schedule.TIMED_JOBS
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_TIMEZONE = "Europe/Copenhagen"
+
+AUTH_USER_MODEL = "administrativ_adgang.User"
+AUTHENTICATION_BACKENDS = ["administrativ_adgang.fbrs.login.DemoBackend"] if DEMO else []
+LOGIN_URL = "portal:log-in"
+SESSION_COOKIE_AGE = 60 * 60
+SESSION_SAVE_EVERY_REQUEST = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEMO
+CSRF_FAILURE_VIEW = "administrativ_adgang.portal.errors.csrf_failure"
+SECURE_PROXY_SSL_HEADER = None if DEMO else ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_SSL_REDIRECT = not DEMO
+SECURE_HSTS_SECONDS = 0 if DEMO else 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEMO
+X_FRAME_OPTIONS = "SAMEORIGIN"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "font-src": [SELF],
+        "img-src": [SELF],
+        "connect-src": [SELF],
+        "frame-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [SELF],
+    }
+}
+
+LANGUAGE_CODE = "da"
+TIME_ZONE = "Europe/Copenhagen"
+USE_I18N = True
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static", VAR_DIR / "design"]
+CONTENT_DIR = Path(_values["CONTENT_DIR"] or VAR_DIR / "content")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": CONTENT_DIR}},
+    "content": {
+        "BACKEND": "administrativ_adgang.messages.storage.DurableFileSystemStorage",
+        "OPTIONS": {"location": CONTENT_DIR},
+    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+# Uploads of messages are read as a stream by the interface; this bounds the forms of the portal.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["administrativ_adgang.api.authentication.SystemAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["administrativ_adgang.api.permissions.IsKnownSystem"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "administrativ_adgang.api.errors.answer",
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Digital Post, systemernes grænseflade",
+    "VERSION": "1.68.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/apis/v1/",
+}
+
+CERTIFICATE_HEADER = _values["CERTIFICATE_HEADER"]
+TRUSTED_PROXIES = _values["TRUSTED_PROXIES"]
+CERTIFICATE_REQUIRED = not DEMO
+LOCAL_RECEIVERS_ALLOWED = DEMO
+MAXIMUM_MESSAGE_BYTES = _values["MAXIMUM_MESSAGE_BYTES"]
+MAXIMUM_CONTAINER_BYTES = _values["MAXIMUM_CONTAINER_BYTES"]
+LATEST_DELIVERY_DATE_DAYS = _values["LATEST_DELIVERY_DATE_DAYS"]
+RETRY_MINUTES = [int(minutes) for minutes in _values["RETRY_MINUTES"]]
+DELIVERY_TIMEOUT_SECONDS = _values["DELIVERY_TIMEOUT_SECONDS"]
+DELIVERY_CONCURRENCY = _values["DELIVERY_CONCURRENCY"]
+CLIENT_CERTIFICATE = _values["CLIENT_CERTIFICATE"]
+
+LOGGING = log.configuration(level=_values["LOG_LEVEL"])

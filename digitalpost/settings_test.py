@@ -1,0 +1,18 @@
+"""The same settings made quick for tests: throw-away content, plain static files. The engines are the real ones."""
+
+import os
+import tempfile
+
+os.environ.setdefault("DEMO", "true")
+
+from digitalpost.settings import *  # noqa: E402, F403
+from digitalpost.settings import STORAGES  # noqa: E402
+
+_throw_away = tempfile.mkdtemp(prefix="digitalpost-test-content-")
+CONTENT_DIR = _throw_away
+STORAGES = {
+    **STORAGES,
+    "content": {**STORAGES["content"], "OPTIONS": {"location": _throw_away}},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+ALLOWED_HOSTS = ["*"]
