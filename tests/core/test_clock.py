@@ -1,0 +1,19 @@
+"""Danish days, also on the two days of the year that are not 24 hours long."""
+
+from datetime import date, datetime, timedelta, timezone
+
+import pytest
+
+from administrativ_adgang.core import clock
+
+
+def test_a_moment_belongs_to_the_danish_day():
+    assert clock.danish_day(datetime(2026, 7, 1, 22, 30, tzinfo=timezone.utc)) == date(2026, 7, 2)
+    assert clock.danish_day(datetime(2026, 12, 1, 22, 30, tzinfo=timezone.utc)) == date(2026, 12, 1)
+
+
+@pytest.mark.parametrize(
+    ("day", "hours"), [(date(2026, 3, 29), 23), (date(2026, 10, 25), 25), (date(2026, 10, 14), 24)]
+)
+def test_the_length_of_a_day(day, hours):
+    assert clock.end_of(day) - clock.start_of(day) == timedelta(hours=hours)
