@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,10 +12,22 @@ from django.utils import timezone
 
 DANISH_TIME = ZoneInfo("Europe/Copenhagen")
 
+_moved_by: ContextVar[timedelta] = ContextVar("moved_by", default=timedelta(0))
+
 
 def now() -> datetime:
     """This moment, aware, in UTC."""
-    return timezone.now()
+    return timezone.now() + _moved_by.get()
+
+
+@contextmanager
+def moved(by: timedelta) -> Iterator[None]:
+    """Let it be earlier or later inside the block, in this thread: for tests, and for a demo world with a past."""
+    token = _moved_by.set(_moved_by.get() + by)
+    try:
+        yield
+    finally:
+        _moved_by.reset(token)
 
 
 def danish_day(moment: datetime) -> date:

@@ -17,3 +17,10 @@ def test_a_moment_belongs_to_the_danish_day():
 )
 def test_the_length_of_a_day(day, hours):
     assert clock.end_of(day) - clock.start_of(day) == timedelta(hours=hours)
+
+
+def test_the_clock_can_be_moved_for_a_while():
+    before = clock.now()
+    with clock.moved(timedelta(days=-8)):
+        assert timedelta(0) <= clock.now() + timedelta(days=8) - before < timedelta(seconds=5)
+    assert clock.now() >= before
