@@ -127,7 +127,7 @@ USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static", VAR_DIR / "design"]
+STATICFILES_DIRS = [BASE_DIR / "static"]  # static/vendor is made at set-up
 CONTENT_DIR = Path(_values["CONTENT_DIR"] or VAR_DIR / "content")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": CONTENT_DIR}},

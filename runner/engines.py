@@ -45,7 +45,7 @@ class Engines:
 
     def __init__(self, place: Place, environment: Mapping[str, str]) -> None:
         self.place = place
-        makers: dict[str, type[Postgres] | type[Redis]] = {"DATABASE_URL": Postgres, "REDIS_URL": Redis}
+        makers: dict[str, type[Postgres | Redis]] = {"DATABASE_URL": Postgres, "REDIS_URL": Redis}
         self.by_variable: dict[str, Engine] = {
             variable: maker(place) for variable, maker in makers.items() if not environment.get(variable)
         }
