@@ -16,9 +16,7 @@ class Mailbox(Identified):
 
     owner_id = models.CharField(max_length=10, help_text="CPR or CVR number")
     owner_id_type = models.CharField(max_length=3)
-    organisation = models.OneToOneField(
-        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    organisation = models.OneToOneField(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=clock.now)
 
     class Meta:
@@ -67,7 +65,9 @@ class Placement(models.Model):
     read_at = models.DateTimeField(null=True)
     flagged = models.BooleanField(default=False)
     note = models.TextField(blank=True)
-    undelivered_reason = models.CharField(max_length=300, blank=True, help_text="Why a receiver system could not take it")
+    undelivered_reason = models.CharField(
+        max_length=300, blank=True, help_text="Why a receiver system could not take it"
+    )
     forwarded_at = models.DateTimeField(null=True)
     forwarded_to = models.CharField(max_length=256, blank=True)
     forwarded_by = models.ForeignKey(Identity, null=True, on_delete=models.PROTECT, related_name="+")
@@ -94,9 +94,7 @@ class TrustedRecipient(Identified):
     active = models.BooleanField(default=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["organisation", "recipient_id"], name="trusted_recipient_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["organisation", "recipient_id"], name="trusted_recipient_once")]
 
     def __str__(self) -> str:
         return self.name
