@@ -26,6 +26,7 @@ class EmptyingRun(Identified):
     finished_at = models.DateTimeField(null=True)
     includes_deleted = models.BooleanField(default=True)
     last_placement_id = models.BigIntegerField(help_text="Placements above it arrived after the start")
+    position = models.BigIntegerField(default=0, help_text="The last placement taken: a killed run goes on after it")
     total = models.BigIntegerField()
     queued = models.BigIntegerField(default=0)
     delivered = models.BigIntegerField(default=0)

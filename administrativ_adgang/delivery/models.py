@@ -42,6 +42,11 @@ class Delivery(Outgoing):
     class Meta:
         indexes = [
             models.Index(fields=["system", "due_at", "id"], name="delivery_waiting", condition=Q(done_at=None)),
+            models.Index(
+                fields=["emptying_run_id", "done_at"],
+                name="delivery_of_run",
+                condition=Q(emptying_run_id__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
