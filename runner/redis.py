@@ -42,8 +42,8 @@ class Redis:
 
     @property
     def url(self) -> str:
-        """Address for REDIS_URL, as redis-py reads it."""
-        return f"unix://{self.socket}?db=0"
+        """Address for REDIS_URL, as redis-py reads it; with `redis+socket` for `unix` kombu reads it too."""
+        return f"unix://{self.socket}"
 
     def start(self) -> None:
         """Start the server and wait until it answers. Raises RunnerError when it does not."""
