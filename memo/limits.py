@@ -10,7 +10,7 @@ MEBIBYTE = 1024 * 1024
 MAXIMUM_MESSAGE_BYTES = 199 * MEBIBYTE // 2
 
 #: Guards against files made to keep a machine busy; no real message comes near.
-MAXIMUM_ELEMENTS = 50_000
+MAXIMUM_ELEMENTS = 20_000
 MAXIMUM_DEPTH = 256
 MAXIMUM_FINDINGS = 100
 

@@ -1,0 +1,82 @@
+"""What becomes of the documents' bytes while a message is read: nothing, a place in memory, or wherever a sink puts them."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """One document's bytes after base64, as far as they were asked for."""
+
+    size: int
+    sha256: str | None = None
+    data: bytes | None = None
+
+
+class Sink(Protocol):
+    """Takes the documents' decoded bytes in the order of the message, piece by piece.
+
+    ``reset`` means: forget everything, it comes again from the first document. It happens when a message turns out to need
+    the slow way of reading. Keep nothing unless the examination finds the message valid.
+    """
+
+    def reset(self) -> None: ...
+
+    def begin(self, number: int) -> None:
+        """The document with this number, counted from 0 over the whole message, starts."""
+
+    def write(self, piece: bytes) -> object: ...
+
+
+class Collector:
+    """A sink that keeps each document in memory."""
+
+    def __init__(self) -> None:
+        self._documents: list[list[bytes]] = []
+
+    def reset(self) -> None:
+        self._documents = []
+
+    def begin(self, number: int) -> None:
+        self._documents.append([])
+
+    def write(self, piece: bytes) -> None:
+        self._documents[-1].append(piece)
+
+    def document(self, number: int) -> bytes:
+        pieces = self._documents[number]
+        return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+
+
+class Recorder:
+    """Counts each document, digests it where asked to, and hands its bytes on."""
+
+    def __init__(self, sink: Sink | None, *, digests: bool) -> None:
+        self.contents: list[Content] = []
+        self.wanted = sink is not None or digests
+        self._sink = sink
+        self._digests = digests
+        self._size = 0
+        self._digest = hashlib.sha256()
+        if sink is not None:
+            sink.reset()
+
+    def begin(self) -> None:
+        self._size = 0
+        if self._digests:
+            self._digest = hashlib.sha256()
+        if self._sink is not None:
+            self._sink.begin(len(self.contents))
+
+    def write(self, piece: bytes) -> None:
+        self._size += len(piece)
+        if self._digests:
+            self._digest.update(piece)
+        if self._sink is not None:
+            self._sink.write(piece)
+
+    def end(self) -> None:
+        self.contents.append(Content(self._size, self._digest.hexdigest() if self._digests else None))

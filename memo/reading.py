@@ -1,0 +1,65 @@
+"""What both ways of reading a message take and give."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from lxml import etree
+
+from memo.contents import Content
+
+CHUNK = 256 * 1024
+_KEPT_IN_MEMORY = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A message's XML without its documents, and the documents in the order of the message."""
+
+    root: etree._Element
+    contents: tuple[Content, ...]
+    size: int
+    sha256: str | None
+
+
+class Source:
+    """A message's bytes, in memory or in a file, that can be read more than once.
+
+    A file is read from where it stands. One that cannot seek is first copied into a temporary file.
+    """
+
+    def __init__(self, source: bytes | BinaryIO, chunk: int = CHUNK) -> None:
+        self._data = source if isinstance(source, bytes) else None
+        self._chunk = chunk
+        self._file: BinaryIO = io.BytesIO() if isinstance(source, bytes) else _seekable(source)
+        self._start = self._file.tell()
+
+    def pieces(self) -> Iterator[bytes]:
+        """The bytes from the beginning."""
+        if self._data is not None:
+            yield self._data
+            return
+        self._file.seek(self._start)
+        while piece := self._file.read(self._chunk):
+            yield piece
+
+    def all(self, limit: int) -> bytes:
+        """All bytes, or one more than the limit when there are more."""
+        if self._data is not None:
+            return self._data
+        self._file.seek(self._start)
+        return self._file.read(limit + 1)
+
+
+def _seekable(file: BinaryIO) -> BinaryIO:
+    if file.seekable():
+        return file
+    copy = tempfile.SpooledTemporaryFile(max_size=_KEPT_IN_MEMORY)  # noqa: SIM115 - lives as long as the reading
+    while piece := file.read(CHUNK):
+        copy.write(piece)
+    copy.seek(0)
+    return copy  # type: ignore[return-value]
