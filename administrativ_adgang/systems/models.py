@@ -52,7 +52,10 @@ class System(Versioned):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "slot"], name="system_slot_once"),
+            # Checked at the end of each statement, so that two systems can change places in one.
+            models.UniqueConstraint(
+                fields=["organisation", "slot"], name="system_slot_once", deferrable=models.Deferrable.IMMEDIATE
+            ),
             models.UniqueConstraint(fields=["organisation", "name"], name="system_name_once"),
             models.CheckConstraint(
                 condition=Q(slot=None)
@@ -73,6 +76,12 @@ class System(Versioned):
     def is_recipient(self) -> bool:
         """Whether it receives post."""
         return self.slot is not None
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it has what it takes to be used: a key, and an address when we are the ones who call."""
+        needs_address = self.is_recipient and self.protocol == Protocol.REST_PUSH
+        return bool(self.token_digest) and bool(self.endpoint or not needs_address)
 
     @property
     def is_active(self) -> bool:
