@@ -1,7 +1,7 @@
 """Containers: many messages in one file, a tar archive in legacy LZMA (``.tar.lzma``), read and written as a stream.
 
-Source: the container of the official MeMo libraries and the operation ``POST memos/`` without a message id. An entry's name
-is never used as a path and never trusted; the message's identity is the ``messageUUID`` in its XML.
+Source: the container of the official MeMo libraries and the operation ``POST memos/`` without a message id. An
+entry's name is never used as a path and never trusted; the message's identity is the ``messageUUID`` in its XML.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Entry:
     _content: BinaryIO | None
 
     def open(self) -> BinaryIO:
-        """The message's bytes, to be read once; closing it is the caller's. Raises ``ValueError`` on a problem entry."""
+        """The message's bytes, to be read once and closed by the caller. Raises ``ValueError`` on a problem entry."""
         if self._content is None:
             raise ValueError(f"Entry {self.position} has a problem and no content.")
         return self._content
@@ -55,12 +55,12 @@ def read_container(
 ) -> Iterator[Entry]:
     """The entries of a container in their order, one at a time.
 
-    Without ``spool`` an entry's content comes straight out of the archive and must be read before the next entry is asked
-    for. With ``spool``, which makes an empty writable file such as ``tempfile.TemporaryFile``, each content is first copied
-    there, so that an entry is only handed out when it is whole.
+    Without ``spool`` an entry's content comes straight out of the archive and must be read before the next entry is
+    asked for. With ``spool``, which makes an empty writable file such as ``tempfile.TemporaryFile``, each content is
+    first copied there, so that an entry is only handed out when it is whole.
 
-    A bad entry is handed out with its problem and the rest goes on. Raises ``ContainerError`` after the entries that could
-    be read, when the archive is empty, damaged, of another format, too large, or has data after its end.
+    A bad entry is handed out with its problem and the rest goes on. Raises ``ContainerError`` after the entries that
+    could be read, when the archive is empty, damaged, of another format, too large, or has data after its end.
     """
     archive = io.BufferedReader(LzmaAloneReader(stream, limits), _CHUNK)
     position = 0

@@ -1,4 +1,4 @@
-"""What can be wrong with a container as a whole, and with one of its entries, in the words of the person who sent it."""
+"""What can be wrong with a container, or with one of its entries, in the words of the person who sent it."""
 
 from __future__ import annotations
 

@@ -14,8 +14,8 @@ GIBIBYTE = 1024 * MEBIBYTE
 class ContainerLimits:
     """Sizes in bytes.
 
-    ``maximum_ratio`` counts first when more than ``ratio_free_bytes`` are unpacked. Pure filling reaches 7,000 to 1; the same
-    20 kB letter to thousands of people, which is ordinary mass mail, measures about 500 to 1.
+    ``maximum_ratio`` counts first when more than ``ratio_free_bytes`` are unpacked. Pure filling reaches 7,000 to 1;
+    the same 20 kB letter to thousands of people, which is ordinary mass mail, measures about 500 to 1.
     """
 
     maximum_entries: int = 100_000

@@ -1,7 +1,7 @@
 """Legacy LZMA ("LZMA alone") as a byte stream: the outer layer of a container.
 
-Source: MeMo container format as the official libraries write and read it. Memory is the dictionary named in the stream's
-own header (at most ``MAX_DICTIONARY``) and a small buffer, however much comes out.
+Source: MeMo container format as the official libraries write and read it. Memory is the dictionary named in the
+stream's own header (at most ``MAX_DICTIONARY``) and a small buffer, however much comes out.
 """
 
 from __future__ import annotations

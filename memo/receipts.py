@@ -49,7 +49,7 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class FieldProblem:
-    """One field of a receipt that cannot be used; ``field`` is its name in the JSON, empty for the document as a whole."""
+    """One unusable field of a receipt; ``field`` is its name in the JSON, empty for the document as a whole."""
 
     field: str
     text: str
@@ -64,7 +64,7 @@ class ReceiptError(MemoError):
 
 
 def build_receipt(receipt: Receipt, *, leave_out_empty: bool = True) -> bytes:
-    """The receipt as JSON in UTF-8. ``leave_out_empty=False`` writes ``null`` instead, for clients that look for every field."""
+    """The receipt as JSON in UTF-8. ``leave_out_empty=False`` writes ``null`` for clients that want every field."""
     fields = {
         "transmissionId": str(receipt.transmission_id),
         "messageUUID": str(receipt.message_uuid) if receipt.message_uuid else None,

@@ -1,8 +1,8 @@
 """Walks a tar archive that arrives as a stream: the inner layer of a container.
 
-``tarfile`` reads the header blocks, but the walk is ours: in stream mode ``tarfile`` takes a damaged or missing header for
-the end of the archive, so messages would vanish without a word, and it reads extension headers of any size into memory.
-Understands ustar, old V7, GNU long names and PAX paths and sizes.
+``tarfile`` reads the header blocks, but the walk is ours: in stream mode ``tarfile`` takes a damaged or missing
+header for the end of the archive, so messages would vanish without a word, and it reads extension headers of any size
+into memory. Understands ustar, old V7, GNU long names and PAX paths and sizes.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ class MemberBody(io.RawIOBase):
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One member: its name as written, its size in bytes, and its content, readable until the next member is asked for."""
+    """One member: name as written, size in bytes, and content, readable until the next member is asked for."""
 
     name: str
     size: int
