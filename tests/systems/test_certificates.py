@@ -18,6 +18,7 @@ from administrativ_adgang.systems import certificates
 from tests.systems.makers import DER, PEM, make_certificate, make_pem, private_key
 
 NOW = datetime.now(UTC)
+LOCKED = private_key().private_bytes(DER, PrivateFormat.PKCS8, BestAvailableEncryption(b"kode"))
 
 
 @pytest.mark.parametrize("kind", ["organisation", "function", "serial"])
@@ -41,7 +42,7 @@ def test_the_facts_are_read_out(kind: str, encoding: object) -> None:
         pytest.param(private_key().private_bytes(PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption()), id="old pem"),
         pytest.param(private_key().private_bytes(PEM, PrivateFormat.OpenSSH, NoEncryption()), id="ssh"),
         pytest.param(private_key().private_bytes(DER, PrivateFormat.PKCS8, NoEncryption()), id="der"),
-        pytest.param(private_key().private_bytes(DER, PrivateFormat.PKCS8, BestAvailableEncryption(b"kode")), id="locked"),
+        pytest.param(LOCKED, id="locked"),
         pytest.param(
             pkcs12.serialize_key_and_certificates(
                 b"acta", private_key(), make_certificate(), None, BestAvailableEncryption(b"kode")

@@ -72,6 +72,8 @@ def test_bulk_forms_answer_for_many_in_one_query(cast: Cast, django_assert_num_q
         assert set_ups[cast.municipality.pk].default_system == default
     with django_assert_num_queries(1):
         assert selectors.cvr_systems_of(wanted) == {cast.municipality.pk: for_cvr}
+    with django_assert_num_queries(1):
+        assert selectors.systems_by_id([default.pk, uuid.uuid4()]) == {default.pk: default}
 
 
 def test_an_organisation_that_never_chose_has_no_pickup(cast: Cast) -> None:

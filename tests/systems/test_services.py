@@ -74,8 +74,8 @@ def test_a_companys_only_system_is_its_default_and_takes_cvr_post(db: None) -> N
     assert selectors.cvr_system(company) == system
     assert access.may(system.identity, Privilege.COMPANY_RECIPIENT_SYSTEM, company)
     for slot in (1, 2, CVR_SLOT):
+        other = dataclasses.replace(ACTA, name=f"Andet {slot}")
         with pytest.raises(RefusedByRule, match="En virksomhed har ét modtagersystem"):
-            other = dataclasses.replace(ACTA, name=f"Andet {slot}")
             services.create_system(by=boss, organisation=company, details=other, slot=slot)
 
 
@@ -205,8 +205,8 @@ def test_an_old_version_is_refused_and_nothing_is_saved(cast: Cast) -> None:
     first = dataclasses.replace(ACTA, supplier="Den første")
     services.change_system(by=cast.karen, system=system, details=first, is_sender=False, expected=1)
     late = System.objects.get(pk=system.pk)
+    second = dataclasses.replace(ACTA, supplier="Den anden")
     with pytest.raises(StaleVersion):
-        second = dataclasses.replace(ACTA, supplier="Den anden")
         services.change_system(by=cast.karen, system=late, details=second, is_sender=False, expected=1)
     assert System.objects.get(pk=system.pk).supplier == "Den første"
 
