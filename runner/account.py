@@ -11,6 +11,7 @@ import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from runner.errors import RunnerError
 
@@ -34,7 +35,7 @@ class Account:
         if not self.is_ours:
             os.chown(path, self.uid, self.gid)
 
-    def popen_options(self) -> dict[str, object]:
+    def popen_options(self) -> dict[str, Any]:
         """Options for subprocess that make the child this account."""
         if self.is_ours:
             return {}
@@ -45,7 +46,7 @@ class Account:
         try:
             done = subprocess.run(
                 command, cwd="/", stdin=subprocess.DEVNULL, capture_output=True, check=False, **self.popen_options()
-            )  # type: ignore[call-overload]
+            )
         except OSError:
             return False
         return bool(done.returncode == 0)

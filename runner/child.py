@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -59,26 +60,22 @@ def spawn(
         start_new_session=own_group,
         preexec_fn=die_with_parent(death_signal),
         **(account.popen_options() if account else {}),
-    )  # type: ignore[call-overload, no-any-return]
+    )
 
 
 def stop_group(process: subprocess.Popen[bytes], grace: float) -> None:
     """End a child and everything it started: asked first, and after `grace` seconds not asked."""
     signal_group(process, signal.SIGTERM)
-    try:
+    with contextlib.suppress(subprocess.TimeoutExpired):
         process.wait(grace)
-    except subprocess.TimeoutExpired:
-        pass
     signal_group(process, signal.SIGKILL)
     process.wait()
 
 
 def signal_group(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
     """Signal the child's whole group; a group that is gone already is fine."""
-    try:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, number)
-    except (ProcessLookupError, PermissionError):
-        pass
 
 
 def is_alive(pid: int) -> bool:

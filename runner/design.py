@@ -37,7 +37,7 @@ def prepare(modules: Path, target: Path) -> None:
         _copy(modules / "htmx.org" / "dist" / "htmx.min.js", fresh / "htmx" / "htmx.min.js")
         _copy(modules / "htmx.org" / "LICENSE", fresh / "htmx" / "LICENSE")
     except FileNotFoundError as error:
-        raise RunnerError(f"The design system is not complete, {error.filename} is missing: run `make setup`.") from None
+        raise RunnerError(f"The design system is not complete, {error.filename} is missing.") from None
     shutil.rmtree(target, ignore_errors=True)
     fresh.rename(target)
 

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import IO, Protocol
+from typing import Protocol
 
 from runner.account import engine_account
 from runner.errors import RunnerError
-from runner.places import Place, prepare
+from runner.places import Place, forget, prepare
 from runner.postgres import Postgres
 from runner.redis import Redis
 
@@ -80,13 +81,15 @@ def var_folder(environment: Mapping[str, str] = os.environ) -> Path:
 
 
 @contextmanager
-def owned(var: Path, environment: Mapping[str, str] = os.environ) -> Iterator[Engines]:
-    """Start the engines as their only owner and stop them at the end.
+def owned(
+    var: Path, environment: Mapping[str, str] = os.environ, purpose: str = "python -m runner"
+) -> Iterator[Engines]:
+    """Start the engines as their only owner and stop them at the end. `purpose` is told to those who come second.
 
     Raises AlreadyRunning when another runner owns the engines of this VAR_DIR.
     """
     with ExitStack() as stack:
-        stack.enter_context(_lock(var))
+        stack.enter_context(_lock(var, purpose))
         engines = Engines(prepare(var, engine_account()), environment)
         stack.callback(engines.stop)
         engines.start()
@@ -123,13 +126,37 @@ def read_addresses(var: Path) -> dict[str, str]:
     return dict(line.split("=", 1) for line in lines)
 
 
+def refuse_when_owned(var: Path) -> None:
+    """Raises AlreadyRunning when another runner owns the engines of this VAR_DIR."""
+    with _lock(var, ""):
+        pass
+
+
+def clean(var: Path) -> None:
+    """Remove the VAR_DIR, those inside it (of tests and figures), and what they have elsewhere.
+
+    Raises AlreadyRunning when one of them is at work.
+    """
+    inner = [lock.parent for lock in (*var.glob(LOCK), *var.glob(f"*/{LOCK}"))]
+    for folder in inner:
+        refuse_when_owned(folder)
+    for folder in inner:
+        forget(folder)
+    shutil.rmtree(var, ignore_errors=True)
+
+
 @contextmanager
-def _lock(var: Path) -> Iterator[IO[str]]:
+def _lock(var: Path, purpose: str) -> Iterator[None]:
     """Ownership as a lock on a file: the kernel lets go of it however the owner ends."""
     var.mkdir(parents=True, exist_ok=True)
     with (var / LOCK).open("a+") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise AlreadyRunning(f"Already running, with its data in {var}.") from None
-        yield file
+            file.seek(0)
+            owner = file.read().strip() or "another run"
+            raise AlreadyRunning(f"Already running, with its data in {var}: {owner}.") from None
+        file.truncate(0)
+        file.write(f"{purpose} (process {os.getpid()})")
+        file.flush()
+        yield

@@ -15,6 +15,7 @@ from typing import IO
 
 from runner.child import is_alive, spawn, wait_until
 from runner.errors import RunnerError
+from runner.output import rotated
 from runner.places import Place
 
 MAJOR = "18"
@@ -46,7 +47,7 @@ SELECT 'CREATE ROLE {ROLE} LOGIN CREATEDB'
  WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{ROLE}') \\gexec
 SELECT 'CREATE DATABASE {DATABASE} OWNER {ROLE}'
  WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = '{DATABASE}') \\gexec
-"""
+"""  # noqa: S608
 
 
 class Postgres:
@@ -81,7 +82,7 @@ class Postgres:
             self._wait_for_predecessor()
         else:
             self._initialise()
-        with (self.place.log / "postgres.log").open("ab") as log:
+        with rotated(self.place.log / "postgres.log").open("ab") as log:
             self.process = self._spawn_server(log)
         if not wait_until(lambda: self._is_ready() or not self.is_running(), START_SECONDS) or not self.is_running():
             self.stop()
@@ -184,7 +185,7 @@ class Postgres:
             cwd=self.place.home,
             env=ENVIRONMENT,
             **self.place.account.popen_options(),
-        )  # type: ignore[call-overload]
+        )
         if done.returncode:
             raise RunnerError(f"{Path(command[0]).name} failed: {done.stderr.strip() or done.stdout.strip()}")
 

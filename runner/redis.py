@@ -14,6 +14,7 @@ from pathlib import Path
 
 from runner.child import spawn, wait_until
 from runner.errors import RunnerError
+from runner.output import rotated
 from runner.places import Place
 
 START_SECONDS = 30
@@ -53,7 +54,7 @@ class Redis:
             raise RunnerError(f"Another Redis is using {self.socket}: stop it first.")
         settings = SETTINGS | {"dir": str(self.data), "unixsocket": str(self.socket)}
         arguments = [part for name, value in settings.items() for part in (f"--{name}", value)]
-        with (self.place.log / "redis.log").open("ab") as log:
+        with rotated(self.place.log / "redis.log").open("ab") as log:
             self.process = spawn(
                 [str(_reachable_server(self.place)), *arguments],
                 output=log,
