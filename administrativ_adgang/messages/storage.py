@@ -1,7 +1,7 @@
 """Content of messages: put durably, opened as a stream, removed.
 
 The order is what keeps post from being lost: content is on disk, synced, before the row that names it commits, and is
-removed only after the row that no longer names it has committed. What a crash leaves between is swept.
+removed only after the row that no longer names it has committed. What a crash leaves between is swept (``cleaning``).
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ import os
 import tempfile
 import uuid
 from collections.abc import Iterable
-from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import IO, cast
+from uuid import UUID
 
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, Storage, storages
@@ -21,34 +21,72 @@ from django.db import transaction
 
 from administrativ_adgang.core import clock
 
+MEMO = "memo"
+CONTAINER = "container"
+_CHUNK = 1 << 20
+
 
 class DurableFileSystemStorage(FileSystemStorage):
-    """Files whose bytes and name have reached the disk when :meth:`save` returns."""
+    """Files whose bytes and name have reached the disk when :meth:`save` returns.
+
+    Content that already lies in a file of :meth:`incoming` is synced and renamed instead of being copied.
+    """
+
+    def incoming(self) -> IO[bytes]:
+        """A new file in the same file system, for bytes of which nobody knows yet whether they will be kept."""
+        directory = Path(self.path("incoming"))
+        directory.mkdir(parents=True, exist_ok=True)
+        return tempfile.NamedTemporaryFile(dir=directory, prefix="new-", delete=False)  # noqa: SIM115 - the caller's
 
     def _save(self, name: str, content: File) -> str:
         target = Path(self.path(name))
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".new-")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                for chunk in content.chunks(1 << 20):
-                    file.write(chunk)
-                file.flush()
-                os.fdatasync(file.fileno())
-            os.rename(temporary, target)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
-        _sync_directory(target.parent)
+        _make_directories(target.parent)
+        if hasattr(content, "temporary_file_path"):
+            source = Path(content.temporary_file_path())
+            _sync(source)
+            source.rename(target)
+        else:
+            _write(target, content)
+        _sync(target.parent)
         return name
 
 
-def _sync_directory(directory: Path) -> None:
-    handle = os.open(directory, os.O_RDONLY)
+def _write(target: Path, content: File) -> None:
+    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".new-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            for chunk in content.chunks(_CHUNK):
+                file.write(chunk)
+            file.flush()
+            os.fdatasync(file.fileno())
+        os.rename(temporary, target)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def _make_directories(directory: Path) -> None:
+    """Make a folder with its parents, each with its name on disk: a file in a folder that a crash takes is lost too."""
+    if directory.is_dir():
+        return
+    _make_directories(directory.parent)
+    directory.mkdir(exist_ok=True)
+    _sync(directory.parent)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+class _Incoming(File):
+    """A file that may be moved into place: Django storages look for this method."""
+
+    def temporary_file_path(self) -> str:
+        return cast(str, self.file.name)
 
 
 def store() -> Storage:
@@ -56,18 +94,43 @@ def store() -> Storage:
     return storages["content"]
 
 
-def put(stream: IO[bytes], *, kind: str = "memo") -> str:
+def incoming() -> IO[bytes]:
+    """A named file for bytes that are still coming in. Whoever asks for it removes it, unless :func:`put` took it."""
+    storage = store()
+    if isinstance(storage, DurableFileSystemStorage):
+        return storage.incoming()
+    return tempfile.NamedTemporaryFile(prefix="digitalpost-", delete=False)  # noqa: SIM115 - the caller's
+
+
+def put(stream: IO[bytes], *, owner: UUID, kind: str = MEMO, moved: bool = False) -> str:
     """Store everything in ``stream`` durably under a new key and return the key.
 
-    Keys are spread over 256 folders per day and never used twice, so a resent message cannot overwrite another's content.
+    ``moved`` says that the stream is a file of :func:`incoming`, which may be renamed instead of copied.
+
+    The key begins its name with ``owner``, the id of the message or container it belongs to, so that a sweep finds the
+    row without searching; its end is random, so that a resent message cannot overwrite another's content.
     """
-    name = uuid.uuid4().hex
-    return store().save(f"{kind}/{clock.today():%Y/%m/%d}/{name[:2]}/{name}", File(stream))
+    content = _Incoming(stream) if moved else File(stream)
+    end = uuid.uuid4().hex[:8]
+    return store().save(f"{kind}/{clock.today():%Y/%m/%d}/{end[:2]}/{owner.hex}-{end}", content)
+
+
+def owner_of(key: str) -> UUID | None:
+    """The message or container a key was made for; None when it is no key of ours."""
+    try:
+        return UUID(hex=key.rpartition("/")[2].partition("-")[0])
+    except ValueError:
+        return None
 
 
 def open_content(key: str) -> IO[bytes]:
     """The content under a key, as a stream of bytes. Raises FileNotFoundError when it has been removed."""
     return cast(IO[bytes], store().open(key, "rb"))
+
+
+def remove(key: str) -> None:
+    """Remove content that no row has ever named."""
+    store().delete(key)
 
 
 def remove_after_commit(keys: Iterable[str]) -> None:
@@ -76,8 +139,3 @@ def remove_after_commit(keys: Iterable[str]) -> None:
         if key:
             transaction.on_commit(partial(store().delete, key))
 
-
-def unreferenced(keys: Iterable[str], *, known: set[str]) -> list[str]:
-    """Which keys no row names and are older than an hour: left by a crash between storing and committing."""
-    limit = clock.now() - timedelta(hours=1)
-    return [key for key in keys if key not in known and store().get_modified_time(key) < limit]

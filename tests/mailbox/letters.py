@@ -35,7 +35,7 @@ def build_message(recipient: Organisation | None = None, *, content: bytes = b""
         memo_version="1.2",
         size=len(content),
         sha256="",
-        content_key=storage.put(BytesIO(content)) if content else "",
+        content_key=storage.put(BytesIO(content), owner=fields["id"]) if content else "",
         **fields,
     )
 
