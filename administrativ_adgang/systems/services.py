@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import NamedTuple
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import transaction
@@ -37,9 +38,22 @@ class NewSystem(NamedTuple):
     key: str
 
 
+class KnownKey(NamedTuple):
+    """Id and token chosen beforehand: only for a demo world, whose keys everybody may know."""
+
+    system_id: UUID
+    token: str
+
+
 @transaction.atomic
 def create_system(
-    *, by: Identity, organisation: Organisation, details: SystemDetails, slot: int | None = None, is_sender: bool = False
+    *,
+    by: Identity,
+    organisation: Organisation,
+    details: SystemDetails,
+    slot: int | None = None,
+    is_sender: bool = False,
+    known_key: KnownKey | None = None,
 ) -> NewSystem:
     """Register a system, not yet in use. An authority's first system for authority post becomes its default,
     a company's only receiver system always is."""
@@ -49,10 +63,11 @@ def create_system(
         raise RefusedByRule("Et system skal sende, modtage eller begge dele", field="is_sender")
     if slot is not None:
         _check_slot_is_free(organisation, slot)
-    token = tokens.new_token()
+    system_id, token = known_key or KnownKey(uuid4(), tokens.new_token())
     name = details.name.strip()
     identity = Identity.objects.create(type=IdentityType.SYSTEM, name=name, organisation=organisation)
     system = System(
+        id=system_id,
         organisation=organisation,
         owner_type=organisation.type,
         identity=identity,
