@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from decimal import Decimal
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -29,14 +30,19 @@ def create_point(
     size_threshold_mb: Decimal = Decimal("99.5"),
     allowed_attachments: int = 10,
     visible: bool = True,
+    identifier: UUID | None = None,
 ) -> ContactPoint:
-    """Add a contact point. Its system must be an active receiver system of the same organisation."""
+    """Add a contact point. Its system must be an active receiver system of the same organisation.
+
+    ``identifier`` is given when the point is known elsewhere by an id it must keep.
+    """
     access.require_change(by, Area.CONTACTS, organisation)
     if not organisation.is_authority:
         raise RefusedByRule("En virksomhed har ingen kontaktstruktur.")
     if system is not None and (system.organisation_id != organisation.pk or not system.is_recipient or not system.is_active):
         raise RefusedByRule("Vælg et aktivt modtagersystem i jeres egen organisation.", field="system")
     point = ContactPoint.objects.create(
+        id=identifier or uuid4(),
         organisation=organisation,
         name=name,
         system=system,

@@ -138,6 +138,7 @@ PEOPLE = (
         COMPANY,
         {COMPANY: (_P.MESSAGE_EMPLOYEE, _P.ORGANISATION_ADMINISTRATOR, _P.ORGANISATION_USER_ADMINISTRATOR)},
     ),
+    DemoPerson("Tina Vang", "Systemadministrator", TRANSPORT, {TRANSPORT: (_P.ORGANISATION_ADMINISTRATOR,)}),
     DemoPerson("Freja Winther", "Ny medarbejder uden rettigheder", AGENCY),
     DemoPerson("Sofus Lange", "Systemforvalter", CENTRAL, {CENTRAL: (_P.SYSTEM_MANAGER, _P.ORGANISATION_ADMINISTRATOR)}),
 )
@@ -152,8 +153,9 @@ SYSTEMS = (
     DemoSystem("Revi afsender", COMPANY, is_sender=True),
     DemoSystem("Nordlys modtager", TRANSPORT, slot=1, protocol=Protocol.REST_PULL),
     DemoSystem("NemSMS-gateway", CENTRAL, slot=1, path="nemsms"),
+    DemoSystem("Driftens CVR-post", CENTRAL, slot=CVR_SLOT, protocol=Protocol.REST_PULL),
 )
-DEFAULTS = {MUNICIPALITY: "Acta Sag", TRANSPORT: "Nordlys modtager"}
+WITH_PICKUP = (MUNICIPALITY, TRANSPORT, CENTRAL)
 
 CONTACT_POINTS = (
     ("Borgerservice", "Acta Sag", "99.5", 10),
