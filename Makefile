@@ -29,7 +29,7 @@ check: setup ## lint, format, types, import contract, settings, missing migratio
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports --no-timings | tail -n 4
+	@said=$$($(BIN)/lint-imports --no-logo) || { echo "$$said"; exit 1; }; echo "$$said" | tail -n 1
 	@$(RUNNER) engines --var var/check -- sh -c '$(BIN)/python manage.py check && \
 		$(BIN)/python manage.py makemigrations --check --dry-run'
 
