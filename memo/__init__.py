@@ -1,7 +1,12 @@
-"""The message format MeMo 1.1 and 1.2: read, check, write. The only door: nothing outside imports the modules behind it."""
+"""The message format MeMo 1.1 and 1.2: read, check, write. The only door: nothing outside imports the modules behind
+it.
+"""
 
 from __future__ import annotations
 
+from memo.build import build, write
+from memo.catalogue import CATALOGUE
+from memo.contents import Collector, Sink
 from memo.documents import (
     Action,
     AdditionalDocument,
@@ -14,10 +19,12 @@ from memo.documents import (
     TechnicalDocument,
 )
 from memo.errors import Invalid, MemoError, NotBuildable, NotReadable, Refused
+from memo.facts import ContactPointState, Facts, FactsSource, RecipientState
 from memo.findings import Finding, Severity, Status
 from memo.identifiers import IdType, has_shape, id_type, is_cpr, is_cvr, is_message_uuid, new_message_uuid, read_uuid
 from memo.limits import LIMITS, MAXIMUM_MESSAGE_BYTES, Limits
 from memo.model import AdditionalReplyData, ForwardData, Message, MessageHeader, MessageType, ReplyData
+from memo.parse import parse
 from memo.parties import (
     EID,
     AttentionData,
@@ -48,9 +55,17 @@ from memo.subject import (
     MotorVehicle,
     PropertyNumber,
 )
+from memo.validate import Examination, examine, validate
 from memo.versions import KNOWN_VERSIONS, V1_1, V1_2, known_version
 
 __all__ = [
+    "CATALOGUE",
+    "EID",
+    "KNOWN_VERSIONS",
+    "LIMITS",
+    "MAXIMUM_MESSAGE_BYTES",
+    "V1_1",
+    "V1_2",
     "Action",
     "AdditionalContentData",
     "AdditionalDocument",
@@ -62,16 +77,20 @@ __all__ = [
     "CPRdata",
     "CVRdata",
     "CaseID",
+    "Collector",
     "ContactInfo",
     "ContactPoint",
+    "ContactPointState",
     "ContentData",
     "ContentResponsible",
     "Document",
-    "EID",
     "EMail",
     "Education",
     "EntryPoint",
+    "Examination",
     "FORMdata",
+    "Facts",
+    "FactsSource",
     "File",
     "Finding",
     "ForwardData",
@@ -80,10 +99,7 @@ __all__ = [
     "IdType",
     "Invalid",
     "KLEdata",
-    "KNOWN_VERSIONS",
-    "LIMITS",
     "Limits",
-    "MAXIMUM_MESSAGE_BYTES",
     "MainDocument",
     "MemoError",
     "Message",
@@ -96,6 +112,7 @@ __all__ = [
     "ProductionUnit",
     "PropertyNumber",
     "Recipient",
+    "RecipientState",
     "Refused",
     "ReplyData",
     "Representative",
@@ -104,12 +121,13 @@ __all__ = [
     "SORdata",
     "Sender",
     "Severity",
+    "Sink",
     "Status",
     "TechnicalDocument",
     "Telephone",
     "UnstructuredAddress",
-    "V1_1",
-    "V1_2",
+    "build",
+    "examine",
     "has_shape",
     "id_type",
     "is_cpr",
@@ -117,5 +135,8 @@ __all__ = [
     "is_message_uuid",
     "known_version",
     "new_message_uuid",
+    "parse",
     "read_uuid",
+    "validate",
+    "write",
 ]

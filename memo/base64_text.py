@@ -1,7 +1,7 @@
 """Base64 as XML Schema defines it (xs:base64Binary), decoded piece by piece.
 
-White space may stand anywhere. Nothing else outside the alphabet may, the text ends on a whole group of four, and the bits
-that padding leaves unused are zero. libxml2's own check passes over foreign characters; this one does not.
+White space may stand anywhere. Nothing else outside the alphabet may, the text ends on a whole group of four, and the
+bits that padding leaves unused are zero. libxml2's own check passes over foreign characters; this one does not.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ class NotBase64(ValueError):
 
 
 class Decoder:
-    """Feed it text in pieces of any size, then ``finish``. ``line_feeds`` counts the line ends that stood in the text."""
+    """Feed it text in pieces of any size, then ``finish``. ``line_feeds`` counts the line ends in the text."""
 
-    __slots__ = ("line_feeds", "_write", "_rest", "_ended")
+    __slots__ = ("_ended", "_rest", "_write", "line_feeds")
 
     def __init__(self, write: Callable[[bytes], object]) -> None:
         self.line_feeds = 0

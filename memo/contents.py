@@ -1,4 +1,6 @@
-"""What becomes of the documents' bytes while a message is read: nothing, a place in memory, or wherever a sink puts them."""
+"""What becomes of the documents' bytes while a message is read: nothing, a place in memory, or wherever a sink puts
+them.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +8,16 @@ import hashlib
 from dataclasses import dataclass
 from typing import Protocol
 
+#: How many first bytes of each document are kept, to see what kind of file it is.
+START = 32
+
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """One document's bytes after base64, as far as they were asked for."""
+    """One document's bytes after base64, as far as they were asked for. ``start`` are the first of them."""
 
     size: int
+    start: bytes = b""
     sha256: str | None = None
     data: bytes | None = None
 
@@ -19,8 +25,8 @@ class Content:
 class Sink(Protocol):
     """Takes the documents' decoded bytes in the order of the message, piece by piece.
 
-    ``reset`` means: forget everything, it comes again from the first document. It happens when a message turns out to need
-    the slow way of reading. Keep nothing unless the examination finds the message valid.
+    ``reset`` means: forget everything, it comes again from the first document. It happens when a message turns out to
+    need the slow way of reading. Keep nothing unless the examination finds the message valid.
     """
 
     def reset(self) -> None: ...
@@ -56,22 +62,25 @@ class Recorder:
 
     def __init__(self, sink: Sink | None, *, digests: bool) -> None:
         self.contents: list[Content] = []
-        self.wanted = sink is not None or digests
         self._sink = sink
         self._digests = digests
         self._size = 0
+        self._start = b""
         self._digest = hashlib.sha256()
         if sink is not None:
             sink.reset()
 
     def begin(self) -> None:
         self._size = 0
+        self._start = b""
         if self._digests:
             self._digest = hashlib.sha256()
         if self._sink is not None:
             self._sink.begin(len(self.contents))
 
     def write(self, piece: bytes) -> None:
+        if self._size < START:
+            self._start += piece[: START - self._size]
         self._size += len(piece)
         if self._digests:
             self._digest.update(piece)
@@ -79,4 +88,4 @@ class Recorder:
             self._sink.write(piece)
 
     def end(self) -> None:
-        self.contents.append(Content(self._size, self._digest.hexdigest() if self._digests else None))
+        self.contents.append(Content(self._size, self._start, self._digest.hexdigest() if self._digests else None))

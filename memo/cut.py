@@ -1,10 +1,10 @@
 """The fast way to read a message: one pass over its bytes that takes the documents out and leaves a small header.
 
-Nine tenths of the time of an ordinary reader goes into the schema engine looking at base64, so the documents never get there:
-they are decoded on the way and only the rest is parsed and validated. The verdict must be the one the slow way in ``whole``
-gives, so anything out of the ordinary ends in ``CannotCut`` and the slow way decides. What is ordinary: UTF-8, no comment,
-processing instruction, CDATA or document type after the XML declaration, and every element called ``content`` is MeMo's own,
-without attributes, with nothing but correct base64 inside.
+Nine tenths of the time of an ordinary reader goes into the schema engine looking at base64, so the documents never get
+there: they are decoded on the way and only the rest is parsed and validated. The verdict must be the one the slow way
+in ``whole`` gives, so anything out of the ordinary ends in ``CannotCut`` and the slow way decides. What is ordinary:
+UTF-8, no comment, processing instruction, CDATA or document type after the XML declaration, and every element called
+``content`` is MeMo's own, without attributes, with nothing but correct base64 inside.
 
 Line ends inside a document stay in the header, so line numbers are those of the original.
 """

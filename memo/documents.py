@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from memo.part import Part, not_in_xml
+from memo.part import NOT_IN_XML, Part
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,8 +53,8 @@ class File(Part):
     filename: str
     language: str
     content: bytes | None = None
-    size: int | None = not_in_xml()
-    sha256: str | None = not_in_xml()
+    size: int | None = field(default=None, compare=False, metadata=NOT_IN_XML)
+    sha256: str | None = field(default=None, compare=False, metadata=NOT_IN_XML)
 
     def __post_init__(self) -> None:
         if self.size is None and self.content is not None:

@@ -1,7 +1,8 @@
 """Which character encoding a document has, before any parser sees it.
 
-Everything is read as UTF-8 in the end, so that the rest of the package looks at one alphabet. What is allowed is a short list:
-a parser that guesses among dozens of encodings can be told to see something else than the next reader will.
+Everything is read as UTF-8 in the end, so that the rest of the package looks at one alphabet. What is allowed is a
+short list: a parser that guesses among dozens of encodings can be told to see something else than the next reader
+will.
 """
 
 from __future__ import annotations

@@ -24,8 +24,9 @@ class Status(StrEnum):
 class Finding:
     """``rule`` is the local rule id (MM-01 to MM-25), ``code`` the stable error code that receipts carry.
 
-    ``line`` counts from 1 in the document as it was received. ``path`` names the elements from the root, with a number in
-    brackets after the first of several with the same name. Both are None when the finding concerns no place in the XML.
+    ``line`` counts from 1 in the document as it was received. ``path`` names the elements from the root, with a number
+    in brackets after the first of several with the same name. Both are None when the finding concerns no place in the
+    XML.
     """
 
     rule: str

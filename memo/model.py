@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
 from memo.documents import File, MessageBody
-from memo.part import Part, attribute, only_in_1_2, optional_attribute
+from memo.part import ATTRIBUTE, ONLY_IN_1_2, Part
 from memo.parties import Recipient, Sender
 from memo.subject import ContentData
 
@@ -29,7 +29,7 @@ class ForwardData(Part):
     original_message_date_time: datetime
     original_sender: str
     original_content_responsible: str | None = None
-    original_representative: str | None = only_in_1_2()
+    original_representative: str | None = field(default=None, metadata=ONLY_IN_1_2)
     contact_point_id: str | None = None
     comment: str | None = None
 
@@ -86,8 +86,8 @@ class MessageHeader(Part):
 class Message(Part):
     """One message. ``memo_sch_version`` belongs to version 1.1 alone; writing sets it, so it may be left out here."""
 
-    memo_version: Decimal = attribute()
-    memo_sch_version: str | None = optional_attribute()
+    memo_version: Decimal = field(metadata=ATTRIBUTE)
+    memo_sch_version: str | None = field(default=None, metadata=ATTRIBUTE)
     message_header: MessageHeader
     message_body: MessageBody | None = None
 

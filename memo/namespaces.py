@@ -1,4 +1,6 @@
-"""The XML namespaces of a message. Scheme, trailing slash and trailing # are part of each name (MeMo facts, section 2)."""
+"""The XML namespaces of a message. Scheme, trailing slash and trailing # are part of each name (MeMo facts, section
+2).
+"""
 
 from __future__ import annotations
 

@@ -1,16 +1,14 @@
 """What all classes of the model share: how a dataclass says what it is in the XML.
 
 A field's name in XML is its Python name in camel case, with ``id`` and ``uuid`` in capitals unless they come first
-(``message_uuid`` is messageUUID). A field whose type is another class has that class's name. Order is document order. ``str``
-is required, ``str | None`` may be absent, a tuple may repeat. ``memo.structure`` turns this into the table that reading and
-writing both follow.
+(``message_uuid`` is messageUUID). A field whose type is another class has that class's name. Order is document order.
+``str`` is required, ``str | None`` may be absent, a tuple may repeat. ``memo.structure`` turns this into the table
+that reading and writing both follow.
 """
 
 from __future__ import annotations
 
-from dataclasses import field
-from decimal import Decimal
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from memo import namespaces
 from memo.versions import V1_2
@@ -23,26 +21,11 @@ class Part:
     namespace: ClassVar[str] = namespaces.MEMO
 
 
-def only_in_1_2() -> Any:
-    """An optional field that version 1.1 does not know."""
-    return field(default=None, metadata={"since": V1_2})
+#: Metadata of an optional field that version 1.1 does not know.
+ONLY_IN_1_2 = {"since": V1_2}
 
+#: Metadata of a field that we know about a message without it standing there.
+NOT_IN_XML = {"xml": False}
 
-def not_in_xml() -> Any:
-    """A field that we know about a message without it standing there; it takes no part in comparing."""
-    return field(default=None, compare=False, metadata={"xml": False})
-
-
-def attribute() -> Any:
-    """A required XML attribute of the class's element."""
-    return field(metadata={"attribute": True})
-
-
-def optional_attribute() -> Any:
-    return field(default=None, metadata={"attribute": True})
-
-
-def since(metadata: Any) -> Decimal | None:
-    """The version a field came with, None when both have it."""
-    value: Decimal | None = metadata.get("since")
-    return value
+#: Metadata of a field that is an XML attribute of the class's element.
+ATTRIBUTE = {"attribute": True}

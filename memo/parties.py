@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from memo import namespaces
-from memo.part import Part, only_in_1_2
+from memo.part import ONLY_IN_1_2, Part
 from memo.places import Address, ProductionUnit, UnstructuredAddress
 
 
@@ -142,7 +142,7 @@ class Sender(Part):
     label: str
     attention_data: AttentionData | None = None
     contact_point: ContactPoint | None = None
-    representative: Representative | None = only_in_1_2()
+    representative: Representative | None = field(default=None, metadata=ONLY_IN_1_2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,10 @@ An lxml schema keeps the errors of its last run to itself, so each thread compil
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
+from typing import cast
 
 from lxml import etree
 
@@ -23,7 +25,7 @@ def schema_file(version: Decimal) -> Path:
 def schema_errors(root: etree._Element, version: Decimal) -> list[etree._LogEntry]:
     """Everything the schema of that version has against the tree, in document order."""
     schema = _schema(version)
-    return [] if schema.validate(root) else list(schema.error_log)
+    return [] if schema.validate(root) else list(cast("Iterable[etree._LogEntry]", schema.error_log))
 
 
 def _schema(version: Decimal) -> etree.XMLSchema:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from memo.model import Message
-from memo.part import Part, since
+from memo.part import Part
 
 _CAPITALS = {"id": "ID", "uuid": "UUID"}
 
@@ -62,7 +62,7 @@ def _slot(part: type[Part], field: Field[Any], hint: Any) -> Slot:
         is_part=is_part,
         required=field.default is MISSING,
         many=many,
-        since=since(field.metadata),
+        since=field.metadata.get("since"),
     )
 
 

@@ -1,8 +1,9 @@
 """From a tree that the schema has passed to the model.
 
-The tree is read flat, in document order, without descending it: every message goes through here, and a step into an element
-costs as much as reading it. That is sound because in every class of MeMo the simple children come before the classes, and no
-class is followed by an element that it could have held itself (``tests/memo/test_tree.py`` holds the table to it).
+The tree is read flat, in document order, without descending it: every message goes through here, and a step into an
+element costs as much as reading it. That is sound because in every class of MeMo the simple children come before the
+classes, and no class is followed by an element that it could have held itself (``tests/memo/test_tree.py`` holds the
+table to it).
 """
 
 from __future__ import annotations
@@ -27,11 +28,11 @@ _END = (None, None)
 
 def read_message(root: etree._Element, contents: tuple[Content, ...]) -> Message:
     """The model of a schema-valid tree. Raises ``OutOfRange`` for a time no calendar has."""
-    elements = [(element.tag, element.text) for element in root.iter()]
+    elements: list[tuple[Any, str | None]] = [(element.tag, element.text) for element in root.iter()]
     elements.append(_END)
     step = iter(elements).__next__
     step()
-    values = {name: convert(root.attrib[tag]) for name, tag, convert in _ATTRIBUTES if tag in root.attrib}
+    values = {name: convert(str(root.attrib[tag])) for name, tag, convert in _ATTRIBUTES if tag in root.attrib}
     tag, _ = step()
     documents = iter(contents)
     for name, child_tag, reader in _CHILDREN:

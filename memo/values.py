@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -13,7 +12,6 @@ from memo.model import MessageType
 
 _DATE_LENGTH = len("2026-01-31")
 _MIDNIGHT_AT_THE_END = "T24:00:00"
-_FRACTION = re.compile(r"(\.[0-9]{6})[0-9]+Z")
 
 
 class OutOfRange(ValueError):
@@ -22,7 +20,13 @@ class OutOfRange(ValueError):
 
 def read_date_time(text: str) -> datetime:
     """A moment in UTC. More than six decimals, which .NET writes, are cut off. Raises ``OutOfRange``."""
-    text = text.strip()
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return _read_unusual_date_time(text.strip())
+
+
+def _read_unusual_date_time(text: str) -> datetime:
     try:
         if _MIDNIGHT_AT_THE_END in text:
             return datetime.fromisoformat(text.replace(_MIDNIGHT_AT_THE_END, "T00:00:00")) + timedelta(days=1)

@@ -1,7 +1,7 @@
 """The slow way to read a message, which takes everything XML allows: the whole document as a tree.
 
-It needs about four times the message's size in memory, so the size is limited before anything is parsed. It decides every case
-that ``cut`` leaves to it; both hand over a tree from which the documents have been taken out.
+It needs about four times the message's size in memory, so the size is limited before anything is parsed. It decides
+every case that ``cut`` leaves to it; both hand over a tree from which the documents have been taken out.
 """
 
 from __future__ import annotations

@@ -1,0 +1,155 @@
+"""The entrance: reads a message once and says everything about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import BinaryIO
+from uuid import UUID
+
+from lxml import etree
+
+from memo import namespaces
+from memo.case import Case
+from memo.catalogue import finding
+from memo.contents import Sink
+from memo.cut import CannotCut, read_fast
+from memo.facts import FactsSource, facts_about
+from memo.findings import Finding
+from memo.identifiers import read_uuid
+from memo.limits import LIMITS, Limits
+from memo.model import Message
+from memo.place import find_nearest, line_of, path_of
+from memo.reading import CHUNK, Reading, Source
+from memo.rules import hits
+from memo.schema_findings import schema_findings
+from memo.tree import read_message
+from memo.unreadable import Unreadable
+from memo.values import OutOfRange
+from memo.versions import known_version
+from memo.whole import read_whole
+
+_HEADER = f"{{{namespaces.MEMO}}}MessageHeader"
+_MESSAGE_UUID = f"{{{namespaces.MEMO}}}messageUUID"
+_MESSAGE_ID = f"{{{namespaces.MEMO}}}messageID"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examination:
+    """Everything known about one received message.
+
+    ``message`` is the model without the documents' bytes; None when the schema refuses the message or it cannot be
+    read. ``message_uuid`` and ``message_id`` are there as soon as they can be read at all, so that a refusal can be
+    addressed. ``size`` counts the bytes of the XML and ``sha256`` is their digest in hexadecimal; both are None for a
+    message that is too large, which is not read to its end, and the digest when nobody asked for it.
+    """
+
+    message: Message | None
+    version: Decimal | None
+    findings: tuple[Finding, ...]
+    size: int | None
+    sha256: str | None
+    message_uuid: UUID | None
+    message_id: str | None
+
+    @property
+    def valid(self) -> bool:
+        """Whether nothing was found but warnings."""
+        return not any(found.is_error for found in self.findings)
+
+
+def examine(
+    source: bytes | BinaryIO,
+    *,
+    facts: FactsSource = None,
+    limits: Limits | None = None,
+    sink: Sink | None = None,
+    digest: bool = True,
+    document_digests: bool = False,
+    chunk: int = CHUNK,
+) -> Examination:
+    """Reads a message, in memory or as a file, and runs schema and rules over it. Never raises for what is in the
+    message.
+
+    ``facts`` may be a function that is called with the message once the schema has passed it. ``sink`` receives the
+    documents' bytes. ``digest`` asks for the SHA-256 of the XML, ``document_digests`` for one of each document.
+    ``chunk`` is the number of bytes read from a file at a time.
+    """
+    limits = limits or LIMITS
+    try:
+        reading = read(Source(source, chunk), sink=sink, digest=digest, digests=document_digests, limits=limits)
+    except Unreadable as fault:
+        return _unreadable(fault, limits)
+    return _examine(reading, facts, limits)
+
+
+def validate(source: bytes | BinaryIO, facts: FactsSource = None) -> Examination:
+    """``examine`` with everything else as it usually is."""
+    return examine(source, facts=facts)
+
+
+def read(source: Source, *, sink: Sink | None, digest: bool, digests: bool, limits: Limits) -> Reading:
+    """The fast way where the message is ordinary, the slow way where it is not. Raises ``Unreadable``."""
+    try:
+        return read_fast(source, sink=sink, digest=digest, digests=digests, limits=limits)
+    except CannotCut:
+        return read_whole(source, sink=sink, digest=digest, digests=digests, limits=limits)
+
+
+def model_of(reading: Reading, limits: Limits) -> tuple[Message | None, Decimal | None, tuple[Finding, ...]]:
+    """The model, the version, and what version check and schema have found. No model when there are findings."""
+    version = known_version(reading.root.get("memoVersion"))
+    if version is None:
+        return None, None, (finding("memo.version.unknown", line_of(reading.root), path_of(reading.root)),)
+    findings = schema_findings(reading.root, version, limits.maximum_findings)
+    if findings:
+        return None, version, findings
+    try:
+        return read_message(reading.root, reading.contents), version, ()
+    except OutOfRange:
+        return None, version, (finding("date.out.of.range"),)
+
+
+def _examine(reading: Reading, facts: FactsSource, limits: Limits) -> Examination:
+    message, version, findings = model_of(reading, limits)
+    if message is None:
+        message_uuid, message_id = _identity(reading.root)
+    else:
+        message_uuid, message_id = message.message_header.message_uuid, message.message_header.message_id
+        findings = _rule_findings(message, reading, facts, limits)
+    return Examination(
+        message=message,
+        version=version,
+        findings=findings,
+        size=reading.size,
+        sha256=reading.sha256,
+        message_uuid=message_uuid,
+        message_id=message_id,
+    )
+
+
+def _rule_findings(message: Message, reading: Reading, facts: FactsSource, limits: Limits) -> tuple[Finding, ...]:
+    starts = tuple(content.start for content in reading.contents)
+    case = Case(message, reading.size, starts, facts_about(message, facts), limits)
+    return tuple(_locate(reading.root, case))
+
+
+def _locate(root: etree._Element, case: Case) -> Iterator[Finding]:
+    for hit in hits(case):
+        element = find_nearest(root, hit.path)
+        yield finding(hit.code, line_of(element), path_of(element), **hit.values)
+
+
+def _identity(root: etree._Element) -> tuple[UUID | None, str | None]:
+    header = root.find(_HEADER)
+    if header is None:
+        return None, None
+    return read_uuid(header.findtext(_MESSAGE_UUID) or ""), header.findtext(_MESSAGE_ID)
+
+
+def _unreadable(fault: Unreadable, limits: Limits) -> Examination:
+    found = finding(fault.code, fault.line, limit=limits.maximum_message_bytes)
+    return Examination(
+        message=None, version=None, findings=(found,), size=None, sha256=None, message_uuid=None, message_id=None
+    )
