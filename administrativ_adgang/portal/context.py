@@ -1,4 +1,7 @@
-"""Which organisation one acts for: read from the address, checked against the grants at every request."""
+"""Which organisation one acts for: read from the address, checked against the grants at every request.
+
+A form is sent to the address it was shown under, so a form filled in for one organisation can never change another.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,15 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
 from administrativ_adgang.fbrs import access
 from administrativ_adgang.fbrs.models import Identity, Organisation
+from administrativ_adgang.fbrs.privileges import Area
+from administrativ_adgang.portal import menu
 
 
 class PortalRequest(HttpRequest):
@@ -17,6 +25,7 @@ class PortalRequest(HttpRequest):
 
     identity: Identity
     organisation: Organisation
+    area: Area | None
 
 
 class OrganisationContextMiddleware:
@@ -25,22 +34,37 @@ class OrganisationContextMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Any) -> HttpResponse:
+        request.identity = request.organisation = request.area = None
         return self.get_response(request)
 
     def process_view(self, request: Any, view: Any, arguments: Any, keywords: dict[str, Any]) -> None:
-        """Read the organisation out of the address before the view runs."""
-        request.identity = request.user.identity if request.user.is_authenticated else None
-        request.organisation = None
+        """Read the organisation out of the address before the view runs. Systems come in by another door."""
+        if "portal" not in request.resolver_match.namespaces or not request.user.is_authenticated:
+            keywords.pop("organisation_id", None)
+            return
+        request.identity = request.user.identity
         identifier = keywords.pop("organisation_id", None)
-        if isinstance(identifier, UUID) and request.identity:
+        if isinstance(identifier, UUID):
             organisation = access.visible_organisations(request.identity).filter(pk=identifier).first()
             if organisation is None:
                 raise Http404
             request.organisation = organisation
 
 
-def frame(request: HttpRequest) -> dict[str, Any]:
+def address(request: Any, name: str, **keywords: Any) -> str:
+    """The address of a page in the organisation of this request: ``address(request, "system", system_id=…)``."""
+    return reverse(f"portal:{name}", kwargs={"organisation_id": request.organisation.pk, **keywords})
+
+
+def frame(request: Any) -> dict[str, Any]:
     """What the page frame needs on every page."""
     identity = getattr(request, "identity", None)
-    return {"identity": identity, "organisation": getattr(request, "organisation", None)}
+    organisation = getattr(request, "organisation", None)
+    values: dict[str, Any] = {"identity": identity, "organisation": organisation, "demo": settings.DEMO}
+    if identity and organisation:
+        # Asked only when a template shows them: parts fetched by htmx have no frame.
+        area = getattr(request, "area", None)
+        values["menu"] = SimpleLazyObject(lambda: menu.items(identity, organisation, area))
+        values["may_switch"] = SimpleLazyObject(access.visible_organisations(identity)[1:2].exists)
+    return values

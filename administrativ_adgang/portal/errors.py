@@ -1,4 +1,4 @@
-"""Pages for 400, 403, 404 and 500."""
+"""Pages for 400, 403, 404, 409 and 500. They say what is missing and what one can do."""
 
 from __future__ import annotations
 
@@ -7,22 +7,67 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from administrativ_adgang.core.errors import DomainError, NotAllowed, NotFound, RefusedByRule
+from administrativ_adgang.fbrs import access, selectors
+from administrativ_adgang.fbrs.privileges import AREAS, Privilege
+
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "errors/400.html", status=400)
+    """The browser sent something that cannot be understood."""
+    return _page(request, 400, "Forespørgslen kunne ikke forstås")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(request, "errors/403.html", {"form_expired": True}, status=403)
+    """A form was sent without the log-in it was made under."""
+    return _page(request, 403, "Siden var for gammel", form_expired=True)
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "errors/403.html", {"refusal": exception}, status=403)
+    """A right is missing and no more is known about it."""
+    return _page(request, 403, "Du har ikke adgang til siden")
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "errors/404.html", status=404)
+    """Nothing here, or nothing this person may know of."""
+    return _page(request, 404, "Siden findes ikke")
 
 
 def server_error(request: HttpRequest, *arguments: Any) -> HttpResponse:
-    return render(request, "errors/500.html", status=500)
+    """Our fault. The page asks the database for nothing: that may be what is down."""
+    return render(request, "errors/500.html", {"title": "Der er sket en fejl hos os", **_reference(request)}, status=500)
+
+
+def refused(request: HttpRequest, refusal: DomainError) -> HttpResponse:
+    """The page for a refusal of the domain that no form could show."""
+    if isinstance(refusal, NotAllowed):
+        return _not_allowed(request, refusal)
+    if isinstance(refusal, NotFound):
+        return page_not_found(request)
+    if isinstance(refusal, RefusedByRule):
+        return _page(request, 400, "Det kan ikke lade sig gøre", text=refusal.text)
+    return _page(request, 409, "Det blev ikke gemt", text=refusal.text)
+
+
+def _not_allowed(request: Any, refusal: NotAllowed) -> HttpResponse:
+    organisation = request.organisation
+    wanted = [Privilege(code) for code in refusal.privileges]
+    area = getattr(request, "area", None)
+    held = sorted(access.privileges_in(request.identity, organisation)) if organisation else []
+    return _page(
+        request,
+        403,
+        f"Du har ikke adgang til {AREAS[area].label}" if area else "Du har ikke adgang",
+        text=refusal.text,
+        wanted=wanted,
+        held=[Privilege(code).label for code in held],
+        administrators=list(selectors.rights_administrators(organisation)) if organisation else [],
+    )
+
+
+def _page(request: HttpRequest, status: int, title: str, **more: Any) -> HttpResponse:
+    context = {"title": title, "status_code": status, **more, **_reference(request)}
+    return render(request, f"errors/{status}.html", context, status=status)
+
+
+def _reference(request: HttpRequest) -> dict[str, str]:
+    return {"reference": str(request.META.get("REQUEST_ID", ""))[:8].upper()}
