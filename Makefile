@@ -59,7 +59,7 @@ clean: ## remove everything that was made here: data, environment, fetched files
 	@[ -x $(BIN)/python ] || $(PYTHON) -m venv .venv || \
 		{ rm -rf .venv; echo "The virtual environment could not be made (on Debian: apt-get install python3-venv)."; exit 1; }
 	@echo "Installing the Python packages ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --requirement requirements.lock
 	@touch $@
 
 static/vendor/prepared: .venv/installed package-lock.json runner/design.py
