@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Sum
 
 from administrativ_adgang.fbrs.models import Organisation
-from administrativ_adgang.messages.models import Container, ContainerState, DayFigure, Message
+from administrativ_adgang.messages.models import Container, ContainerState, DayFigure, Direction, Message
 from administrativ_adgang.messages.states import State
 
 
@@ -30,6 +30,14 @@ def containers_to_unpack() -> Sequence[UUID]:
     return list(
         Container.objects.filter(state=ContainerState.RECEIVED).order_by("received_at").values_list("pk", flat=True)
     )
+
+
+def received_by_system(organisation: Organisation, system_id: UUID, *, start: date, end: date) -> dict[date, int]:
+    """How many messages one receiver system was given on each day, from the day figures; both days included."""
+    rows = DayFigure.objects.filter(
+        organisation=organisation, system_id=system_id, direction=Direction.RECEIVED, day__range=(start, end)
+    )
+    return dict(rows.values_list("day").annotate(messages=Sum("messages")))
 
 
 def figures(organisation: Organisation, *, start: date, end: date) -> list[dict[str, object]]:
