@@ -16,15 +16,20 @@ from administrativ_adgang.events import services as events
 from administrativ_adgang.events.models import Event
 from administrativ_adgang.events.tags import Tag
 from administrativ_adgang.fbrs import selectors as fbrs
+from administrativ_adgang.fbrs.models import Identity
 from administrativ_adgang.messages.models import Message
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A message whose content is durable and whose row is not written yet. ``tags``: what its coming in is called."""
+    """A message whose content is durable and whose row is not written yet.
+
+    ``tags`` are what its coming in is called in the log, ``by`` is the person who sent it, when it was no system.
+    """
 
     message: Message
     tags: tuple[Tag, ...]
+    by: Identity | None = None
 
 
 @transaction.atomic
@@ -39,7 +44,7 @@ def enter_many(arrivals: Sequence[Arrival]) -> dict[UUID, Message]:
     Message.objects.bulk_create(rows, ignore_conflicts=True)
     standing = Message.objects.in_bulk([row.pk for row in rows])
     fresh = [arrival for arrival in arrivals if standing[arrival.message.pk].content_key == arrival.message.content_key]
-    events.record_many(_event(arrival.message, tag) for arrival in fresh for tag in arrival.tags)
+    events.record_many(_event(arrival, tag) for arrival in fresh for tag in arrival.tags)
     if fresh:
         jobs.wake(job_names.DISTRIBUTE)
     return standing
@@ -61,11 +66,14 @@ def _name_organisations(rows: Sequence[Message]) -> None:
             row.sender_organisation = known.get(row.sender_id, system.organisation) if is_delegated else system.organisation
 
 
-def _event(message: Message, tag: Tag) -> Event:
+def _event(arrival: Arrival, tag: Tag) -> Event:
+    message = arrival.message
     return Event(
         tag=tag,
         message_uuid=message.pk,
         transmission_id=message.transmission_id,
         sender_organisation_id=message.sender_organisation_id,
         system_id=message.sender_system_id,
+        actor_identity_id=arrival.by.pk if arrival.by else None,
+        actor_label=arrival.by.name if arrival.by else "",
     )

@@ -1,0 +1,129 @@
+"""The way in for one message: read as a stream, examined, made durable, then let in.
+
+Source: interface description, sections 3.1 and 3.3. What is stored is what came, byte for byte; whether the sender may send
+it and the recipient can be reached is decided afterwards, in distribution, and answered with a business receipt.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.conf import settings
+
+import memo
+from administrativ_adgang.core import clock
+from administrativ_adgang.core.errors import Conflict, RefusedByRule
+from administrativ_adgang.events.tags import Tag
+from administrativ_adgang.fbrs.models import Identity, Organisation
+from administrativ_adgang.messages import rows, storage
+from administrativ_adgang.messages.entering import Arrival
+from administrativ_adgang.messages.models import Message
+from administrativ_adgang.messages.spool import Readable, Spool
+from administrativ_adgang.messages.together import DOOR
+from administrativ_adgang.systems.models import System
+
+UUID_FIELD = "memo-message-uuid"
+FROM_A_SYSTEM = (Tag.MEMO_SEND_RECEIVED, Tag.TECHNICAL_RECEIPT_SENT)
+
+
+class NotAMessage(RefusedByRule):
+    """The bytes cannot be read as a MeMo at all, so there is nothing to give a business receipt for."""
+
+    code = "memo.not.readable"
+
+
+class AlreadyUsed(Conflict):
+    """Another message has the same messageUUID."""
+
+    code = "message.uuid.already.used"
+
+    def __init__(self) -> None:
+        super().__init__("En anden besked har allerede dette messageUUID. Giv beskeden et nyt.", field=UUID_FIELD)
+
+
+def accept(*, stream: Readable, system: System, expected_uuid: UUID) -> Message:
+    """Take one message from a sender system; returns it, or the first one when the same system sends it again.
+
+    Raises :class:`RefusedByRule` for what is too large, cannot be read as a MeMo or has another messageUUID than
+    announced, and :class:`AlreadyUsed`. Nothing of those is stored. A message that can be read and breaks the schema or
+    a rule is taken: distribution refuses it with a business receipt.
+    """
+    with Spool(limit=settings.MAXIMUM_MESSAGE_BYTES) as spool:
+        spool.fill(stream)
+        message = examine(spool)
+        if message.pk != expected_uuid:
+            raise RefusedByRule(
+                "Beskedens messageUUID er et andet end det, der står i adressen.",
+                code="message.uuid.mismatch",
+                field=UUID_FIELD,
+            )
+        message.sender_system = system
+        message.content_key = spool.keep(owner=message.pk)
+    return _enter(Arrival(message, FROM_A_SYSTEM))
+
+
+def accept_from_organisation(*, stream: Readable, organisation: Organisation, by: Identity) -> Message:
+    """Take a message that somebody in an organisation's mailbox sends. Raises as :func:`accept`, and for an invalid one.
+
+    A person is there to be told, so unlike a system's message it must be right before it is taken.
+    """
+    with Spool(limit=settings.MAXIMUM_MESSAGE_BYTES) as spool:
+        spool.fill(stream)
+        message = examine(spool)
+        _refuse_errors(message)
+        if message.sender_id != organisation.cvr_number:
+            raise RefusedByRule("Beskeden er ikke fra den organisation, I arbejder for.", code="sender.not.allowed")
+        message.sender_organisation = organisation
+        message.content_key = spool.keep(owner=message.pk)
+    return _enter(Arrival(message, (Tag.MEMO_SEND_RECEIVED,), by=by))
+
+
+def examine(spool: Spool) -> Message:
+    """The row for the bytes in a spool. Raises :class:`NotAMessage` when no messageUUID can be read in them."""
+    limits = memo.Limits(
+        maximum_message_bytes=settings.MAXIMUM_MESSAGE_BYTES, maximum_delay_days=settings.LATEST_DELIVERY_DATE_DAYS
+    )
+    examination = memo.examine(spool.source(), facts=memo.Facts(today=clock.today()), limits=limits)
+    if examination.message_uuid is None:
+        raise _not_a_message(examination)
+    return rows.build(examination, message_uuid=examination.message_uuid)
+
+
+def is_repeated(standing: Message, arrived: Message) -> bool:
+    """Whether the same sender has sent the same bytes before; raises :class:`AlreadyUsed` when it is another message."""
+    if standing.content_key and standing.content_key == arrived.content_key:
+        return False
+    same_sender = (standing.sender_system_id, standing.sender_organisation_id) == (
+        arrived.sender_system_id,
+        arrived.sender_organisation_id,
+    )
+    if not same_sender or standing.sha256 != arrived.sha256:
+        raise AlreadyUsed
+    return True
+
+
+def _enter(arrival: Arrival) -> Message:
+    # When this raises something else, nobody knows whether the row was committed: the content stays for the sweep to judge.
+    standing = DOOR.enter(arrival)
+    try:
+        repeated = is_repeated(standing, arrival.message)
+    except AlreadyUsed:
+        storage.remove(arrival.message.content_key)
+        raise
+    if repeated:
+        storage.remove(arrival.message.content_key)
+    return standing
+
+
+def _refuse_errors(message: Message) -> None:
+    errors = [finding for finding in message.findings if finding["severity"] == memo.Severity.ERROR]
+    if errors:
+        raise RefusedByRule(" ".join(finding["danish"] for finding in errors), code=errors[0]["code"])
+
+
+def _not_a_message(examination: memo.Examination) -> NotAMessage:
+    found = next((finding for finding in examination.findings if finding.is_error), None)
+    if found is None:
+        return NotAMessage("Beskeden har intet messageUUID, der kan læses.", code="message.uuid.missing")
+    line = f" (linje {found.line})" if found.line else ""
+    return NotAMessage(f"{found.danish}{line}", code=found.code)
