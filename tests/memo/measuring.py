@@ -8,14 +8,17 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 
+#: The process's own peak. ``ru_maxrss`` will not do: it starts with the peak of the process that started this one.
 _PRELUDE = """
-import resource
+def peak():
+    with open("/proc/self/status") as status:
+        return next(int(line.split()[1]) * 1024 for line in status if line.startswith("VmHWM"))
 def measure():
     global before
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before = peak()
 """
 _REPORT = """
-print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024)
+print(peak() - before)
 """
 
 

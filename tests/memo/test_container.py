@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from memo.container import read_container, write_container
+from memo.container import Entry, read_container, write_container
 from memo.container_faults import ContainerError, ContainerFault, EntryFault
 from memo.container_limits import ContainerLimits
 from tests.memo.measuring import memory_growth
@@ -42,12 +42,17 @@ def of_type(name: str, kind: bytes) -> tarfile.TarInfo:
     return header
 
 
+def content_of(entry: Entry) -> bytes:
+    with entry.open() as stream:
+        return stream.read()
+
+
 def read_all(data: bytes, **options: object) -> tuple[list[tuple[str, bytes | EntryFault]], ContainerFault | None]:
     """Every entry with its content or its fault, and what stopped the reading."""
     entries: list[tuple[str, bytes | EntryFault]] = []
     try:
         for entry in read_container(io.BytesIO(data), **options):  # type: ignore[arg-type]
-            entries.append((entry.name, entry.problem.fault if entry.problem else entry.open().read()))
+            entries.append((entry.name, entry.problem.fault if entry.problem else content_of(entry)))
     except ContainerError as error:
         return entries, error.fault
     return entries, None
@@ -333,9 +338,7 @@ def test_negative_size_is_damage() -> None:
 def test_spool_gets_whole_messages_and_they_stay_readable() -> None:
     data = packed(tar(("a.xml", b"1" * 1000), ("b.xml", b"2")))
     entries = list(read_container(io.BytesIO(data), spool=tempfile.TemporaryFile))
-    assert [entry.open().read() for entry in entries] == [b"1" * 1000, b"2"]
-    for entry in entries:
-        entry.open().close()
+    assert [content_of(entry) for entry in entries] == [b"1" * 1000, b"2"]
 
 
 def test_unspooled_content_is_closed_when_the_next_is_asked_for() -> None:
@@ -363,7 +366,7 @@ def test_source_that_gives_little_at_a_time_is_read(step: int) -> None:
             return super().read(min(step, size or step))
 
     data = packed(tar(("a.xml", b"x" * 3000)))
-    assert [entry.open().read() for entry in read_container(Slow(data))] == [b"x" * 3000]
+    assert [content_of(entry) for entry in read_container(Slow(data))] == [b"x" * 3000]
 
 
 def test_ten_thousand_entries_take_seconds() -> None:
@@ -371,7 +374,7 @@ def test_ten_thousand_entries_take_seconds() -> None:
     target = io.BytesIO()
     write_container(target, messages)
     started = time.process_time()
-    count = sum(1 for entry in read_container(io.BytesIO(target.getvalue())) if entry.open().read().startswith(b"<a>"))
+    count = sum(1 for entry in read_container(io.BytesIO(target.getvalue())) if content_of(entry).startswith(b"<a>"))
     assert count == 10_000
     assert time.process_time() - started < 5
 
@@ -381,7 +384,7 @@ def test_message_of_full_size_does_not_sit_in_memory() -> None:
     grown = memory_growth(
         """
 import io, lzma, sys, tarfile
-from memo.container import read_container, write_container
+from memo.container import Entry, read_container, write_container
 import tests.memo.test_container as made
 data = made.bomb(90 * made.MEBIBYTE)
 measure()
