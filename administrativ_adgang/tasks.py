@@ -1,1 +1,92 @@
-"""The door for workers: every job loads by id, calls one service, and may always run twice."""
+"""The door for workers: every job loads by id, calls one service, and may always run twice.
+
+A job that has more to do when its time is up asks to be woken again, so that others get their turn. The sweep wakes
+everything that waits: it is what makes a lost wake-up, or a lost broker, cost seconds and nothing else.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from uuid import UUID
+
+from celery import shared_task
+
+from administrativ_adgang.connection import emptying
+from administrativ_adgang.core import job_names, jobs
+from administrativ_adgang.delivery import outbox
+from administrativ_adgang.distribution import delivering, delivering_receipts, services, unpacking
+from administrativ_adgang.messages import selectors
+
+WORK_SECONDS = 10
+
+
+@shared_task(name=job_names.DISTRIBUTE)
+def distribute() -> None:
+    """Distribute everything that has been accepted."""
+    jobs.starts(job_names.DISTRIBUTE)
+    if _work(services.distribute_received):
+        jobs.wake(job_names.DISTRIBUTE)
+
+
+@shared_task(name=job_names.RELEASE)
+def release() -> None:
+    """Send on what has reached its delivery date."""
+    jobs.starts(job_names.RELEASE)
+    if _work(services.release_due):
+        jobs.wake(job_names.RELEASE)
+
+
+@shared_task(name=job_names.UNPACK)
+def unpack(container_id: str) -> None:
+    """Unpack one container."""
+    jobs.starts(job_names.UNPACK, container_id)
+    unpacking.unpack(UUID(container_id))
+
+
+@shared_task(name=job_names.DELIVER)
+def deliver(system_id: str) -> None:
+    """Drain one receiver."""
+    jobs.starts(job_names.DELIVER, system_id)
+    if delivering.deliver(UUID(system_id)):
+        jobs.wake(job_names.DELIVER, system_id)
+
+
+@shared_task(name=job_names.SEND_RECEIPTS)
+def send_receipts(system_id: str) -> None:
+    """Push the receipts of one sender system."""
+    jobs.starts(job_names.SEND_RECEIPTS, system_id)
+    if delivering_receipts.send_receipts(UUID(system_id)):
+        jobs.wake(job_names.SEND_RECEIPTS, system_id)
+
+
+@shared_task(name=job_names.EMPTY)
+def empty(run_id: str) -> None:
+    """Go on with one emptying."""
+    jobs.starts(job_names.EMPTY, run_id)
+    if _work(lambda: emptying.enqueue_next(UUID(run_id))):
+        jobs.wake(job_names.EMPTY, run_id)
+
+
+@shared_task(name=job_names.SWEEP)
+def sweep() -> None:
+    """Wake everything that waits and nobody holds."""
+    jobs.starts(job_names.SWEEP)
+    jobs.wake(job_names.DISTRIBUTE)
+    for container_id in selectors.containers_to_unpack():
+        jobs.wake(job_names.UNPACK, str(container_id))
+    for system_id in outbox.systems_with_due_deliveries():
+        jobs.wake(job_names.DELIVER, str(system_id))
+    for system_id in outbox.systems_with_due_receipts():
+        jobs.wake(job_names.SEND_RECEIPTS, str(system_id))
+    for run_id in emptying.settle_running():
+        jobs.wake(job_names.EMPTY, str(run_id))
+
+
+def _work(step: Callable[[], int]) -> bool:
+    """Repeat a step until it finds nothing; whether it was stopped by the time instead."""
+    end = time.monotonic() + WORK_SECONDS
+    while time.monotonic() < end:
+        if not step():
+            return False
+    return True

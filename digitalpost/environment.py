@@ -43,6 +43,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("RETRY_MINUTES", list, ["0", "1", "5", "15", "60", "240"], "Ventetid i minutter mellem forsøg; den sidste gentages"),
     Variable("DELIVERY_TIMEOUT_SECONDS", int, 30, "Så længe venter vi på svar fra en modtager"),
     Variable("DELIVERY_CONCURRENCY", int, 16, "Samtidige forbindelser til én modtager"),
+    Variable("NEMSMS_GATEWAY_SYSTEM", str, "", "Id på det modtagersystem, der sender NemSMS; tom betyder, at NemSMS afvises"),
     Variable("CLIENT_CERTIFICATE", str, "", "Fil med vores eget certifikat og nøgle (PEM) til pushet aflevering"),
     Variable("LOG_LEVEL", str, "INFO", "Mindste alvor, der skrives i loggen"),
 )

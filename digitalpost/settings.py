@@ -15,6 +15,7 @@ VAR_DIR = Path(_values["VAR_DIR"])
 
 DEMO = _values["DEMO"]
 DEBUG = _values["DEBUG"]
+PORT = _values["PORT"]
 SECRET_KEY = _values["SECRET_KEY"] or ("demo-only-not-a-secret-" * 3 if DEMO else "")
 ALLOWED_HOSTS = _values["ALLOWED_HOSTS"]
 
@@ -166,6 +167,7 @@ LATEST_DELIVERY_DATE_DAYS = _values["LATEST_DELIVERY_DATE_DAYS"]
 RETRY_MINUTES = [int(minutes) for minutes in _values["RETRY_MINUTES"]]
 DELIVERY_TIMEOUT_SECONDS = _values["DELIVERY_TIMEOUT_SECONDS"]
 DELIVERY_CONCURRENCY = _values["DELIVERY_CONCURRENCY"]
+NEMSMS_GATEWAY_SYSTEM = _values["NEMSMS_GATEWAY_SYSTEM"]
 CLIENT_CERTIFICATE = _values["CLIENT_CERTIFICATE"]
 
 LOGGING = log.configuration(level=_values["LOG_LEVEL"])

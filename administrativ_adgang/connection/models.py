@@ -34,7 +34,9 @@ class EmptyingRun(Identified):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["organisation"], condition=Q(state=RunState.RUNNING), name="one_run_at_a_time")
+            models.UniqueConstraint(
+                fields=["organisation"], condition=Q(state=RunState.RUNNING), name="one_run_at_a_time"
+            )
         ]
 
     def __str__(self) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import zlib
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
 
-from django.db import transaction
-from django.db.models import F, Min, Q
+from django.db import connection, transaction
+from django.db.models import Count, F, Min, Q
 
 from administrativ_adgang.core import clock, job_names, jobs
 from administrativ_adgang.delivery.models import Delivery, Health, Outgoing, Receipt
@@ -20,7 +23,17 @@ Row = TypeVar("Row", bound=Outgoing)
 
 def enqueue_many(deliveries: Collection[Delivery]) -> None:
     """Put messages into the outbox, count them as waiting, and wake a worker for each push system."""
-    Delivery.objects.bulk_create(deliveries, batch_size=1_000)
+    # A message that came back to the mailbox and is sent again keeps its one row and starts over.
+    Delivery.objects.bulk_create(
+        deliveries,
+        batch_size=1_000,
+        update_conflicts=True,
+        unique_fields=["message"],
+        update_fields=[
+            "system", "created_at", "due_at", "lease_until", "tries", "last_cause", "done_at",
+            "emptying_run_id", "fetched_at", "rejected_at",
+        ],
+    )  # fmt: skip
     waiting: dict[UUID, int] = {}
     for delivery in deliveries:
         waiting[delivery.system_id] = waiting.get(delivery.system_id, 0) + 1
@@ -59,9 +72,58 @@ def claim(model: type[Row], *, system_id: UUID, limit: int, lease: timedelta) ->
     return rows
 
 
+@contextmanager
+def only_worker(model: type[Outgoing], system_id: UUID) -> Iterator[bool]:
+    """Whether nobody else is sending to this system; holds that place inside the block.
+
+    It keeps a slow receiver from taking more than one worker. Nothing depends on it: rows are guarded by their leases, and
+    a killed worker's place is free when its database connection ends.
+    """
+    key = [zlib.crc32(model.__name__.encode()), zlib.crc32(system_id.bytes)]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s - 2147483648, (%s - 2147483648)::int)", key)
+        (mine,) = cursor.fetchone()
+    try:
+        yield mine
+    finally:
+        if mine:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s - 2147483648, (%s - 2147483648)::int)", key)
+
+
+def hold_longer(rows: Collection[Row], until: datetime) -> None:
+    """Lengthen the lease of claimed rows that need more time, such as large messages."""
+    if rows:
+        model = type(next(iter(rows)))
+        model._default_manager.filter(pk__in=[row.pk for row in rows], done_at=None).update(lease_until=until)
+
+
+def let_go(rows: Collection[Row]) -> None:
+    """Give claimed rows back untried: they are due as before, for anybody."""
+    if rows:
+        model = type(next(iter(rows)))
+        model._default_manager.filter(pk__in=[row.pk for row in rows], done_at=None).update(lease_until=None)
+
+
+def postpone(model: type[Row], *, system_id: UUID, until: datetime) -> None:
+    """Let everything that is due to a system and in nobody's hands wait until a moment, without counting a try."""
+    _due(model).filter(system_id=system_id).update(due_at=until)
+
+
+def has_due(model: type[Row], *, system_id: UUID) -> bool:
+    """Whether anything is due to a system and in nobody's hands."""
+    return bool(_due(model).filter(system_id=system_id).exists())
+
+
 def systems_with_due_deliveries() -> Iterable[UUID]:
     """Active push systems for which something is due and nobody holds it."""
-    return _due(Delivery).filter(system__protocol=Protocol.REST_PUSH).values_list("system_id", flat=True).distinct()
+    now = clock.now()
+    rows = _due(Delivery).filter(
+        Q(system__active_to=None) | Q(system__active_to__gt=now),
+        system__protocol=Protocol.REST_PUSH,
+        system__active_from__lte=now,
+    )
+    return rows.values_list("system_id", flat=True).distinct()
 
 
 def systems_with_due_receipts() -> Iterable[UUID]:
@@ -81,3 +143,23 @@ def oldest_waiting(system: System | None = None) -> datetime | None:
     if system is not None:
         rows = rows.filter(system=system)
     return rows.aggregate(oldest=Min("created_at"))["oldest"]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where the deliveries of one emptying are."""
+
+    waiting: int
+    delivered: int
+    rejected: int
+
+
+def progress_of_run(run_id: UUID) -> Progress:
+    """How far an emptying has come, from its deliveries (a walk along their own index; for the worker, not for pages)."""
+    rows = Delivery.objects.filter(emptying_run_id=run_id)
+    counted = rows.aggregate(
+        waiting=Count("id", filter=Q(done_at=None)),
+        delivered=Count("id", filter=Q(done_at__isnull=False, rejected_at=None)),
+        rejected=Count("id", filter=Q(done_at__isnull=False, rejected_at__isnull=False)),
+    )
+    return Progress(**counted)

@@ -1,7 +1,7 @@
 """Why a sender's message is refused: status and code for its business receipt, and the sentence that explains it.
 
-Rules MM-08, MM-09, MM-21 and MM-23 of the MeMo facts need the contact register and the organisations, so they live here
-and not in the package ``memo``.
+Rules MM-08, MM-09, MM-21 and MM-23 need the contact register and the organisations, so they are decided here; their
+codes and words are the catalogue's. What the catalogue does not know is this platform's own.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import memo
 from administrativ_adgang.delivery.models import ReceiptStatus
 
 LONGEST_TEXT = 2_000
@@ -23,33 +24,31 @@ class Refusal:
     text: str
 
 
-def _not_allowed(code: str, text: str) -> Refusal:
+def _of_rule(code: str) -> Refusal:
+    """A refusal whose words stand in the catalogue of the package ``memo``."""
+    entry = memo.CATALOGUE[code]
+    return Refusal(ReceiptStatus(entry.status), code, entry.danish)
+
+
+def _of_ours(code: str, text: str) -> Refusal:
     return Refusal(ReceiptStatus.NOT_ALLOWED, code, text)
 
 
-SENDER_NOT_ALLOWED = _not_allowed(
-    "sender.not.allowed", "Afsendersystemet hører ikke til afsenderen og må ikke sende på dens vegne."
-)
-COMPANY_TO_AUTHORITIES_ONLY = _not_allowed(
-    "recipient.not.an.authority", "En virksomhed kan kun sende Digital Post til myndigheder."
-)
-MANDATORY_NOT_ALLOWED = _not_allowed(
-    "mandatory.post.not.allowed", "Afsenderen har ikke lov til at sende obligatorisk post."
-)
-LEGAL_NOTIFICATION_NOT_ALLOWED = _not_allowed(
-    "legal.notification.not.allowed", "Afsenderen har ikke lov til at sende forkyndelser."
-)
-CONTACT_POINT_OF_ANOTHER = _not_allowed(
-    "contact.point.of.another.organisation", "Kontaktpunktet hører ikke til modtageren."
-)
-RECIPIENT_NOT_REGISTERED = _not_allowed("recipient.not.registered", "Modtageren er ikke tilmeldt Digital Post.")
-RECIPIENT_CLOSED = _not_allowed("recipient.closed", "Modtagerens postkasse er lukket.")
-RECIPIENT_EXEMPT = _not_allowed("recipient.exempt", "Modtageren er fritaget for Digital Post.")
-RECIPIENT_WAITING_PERIOD = _not_allowed(
+SENDER_NOT_ALLOWED = _of_rule("sender.not.allowed")
+MANDATORY_NOT_ALLOWED = _of_rule("mandatory.not.allowed")
+LEGAL_NOTIFICATION_NOT_ALLOWED = _of_rule("legal.notification.not.allowed")
+CONTACT_POINT_OF_ANOTHER = _of_rule("contact.point.of.another")
+RECIPIENT_NOT_REGISTERED = _of_rule("recipient.not.registered")
+RECIPIENT_CLOSED = _of_rule("recipient.closed")
+RECIPIENT_EXEMPT = _of_rule("recipient.exempt")
+NEMSMS_NOT_REGISTERED = _of_rule("recipient.nemsms.not.registered")
+RECIPIENT_WAITING_PERIOD = _of_ours(
     "recipient.in.waiting.period", "Virksomheden er ny og kan endnu ikke modtage Digital Post."
 )
-NEMSMS_NOT_REGISTERED = _not_allowed("nemsms.recipient.not.registered", "Modtageren er ikke tilmeldt NemSMS.")
-NEMSMS_NOT_OFFERED = _not_allowed("nemsms.not.offered", "NemSMS er ikke sat op her.")
+COMPANY_TO_AUTHORITIES_ONLY = _of_ours(
+    "recipient.not.an.authority", "En virksomhed kan kun sende Digital Post til myndigheder."
+)
+NEMSMS_NOT_OFFERED = _of_ours("nemsms.not.offered", "NemSMS er ikke sat op her.")
 
 ALL = (
     SENDER_NOT_ALLOWED,

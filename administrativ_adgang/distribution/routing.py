@@ -113,6 +113,10 @@ def route(facts: Facts) -> Decision:
 
 def refuse(facts: Facts) -> Refusal | None:
     """Why the message may not be sent, or None when it may."""
+    return _refuse_sender(facts) or (_refuse_nemsms(facts) if facts.is_nemsms else _refuse_recipient(facts))
+
+
+def _refuse_sender(facts: Facts) -> Refusal | None:
     sender = facts.sender
     if not (sender.is_known and sender.may_use_system):
         return refusals.SENDER_NOT_ALLOWED
@@ -122,11 +126,7 @@ def refuse(facts: Facts) -> Refusal | None:
         return refusals.MANDATORY_NOT_ALLOWED
     if facts.is_legal_notification and not sender.may_send_legal_notification:
         return refusals.LEGAL_NOTIFICATION_NOT_ALLOWED
-    if facts.is_nemsms:
-        return _refuse_nemsms(facts)
-    if facts.point and facts.point.organisation_id != facts.recipient.organisation_id:
-        return refusals.CONTACT_POINT_OF_ANOTHER
-    return _refuse_recipient(facts)
+    return None
 
 
 def _refuse_nemsms(facts: Facts) -> Refusal | None:
@@ -145,6 +145,8 @@ def _refuse_recipient(facts: Facts) -> Refusal | None:
         return refusals.RECIPIENT_CLOSED
     if known.status == "EXEMPT" and not facts.is_mandatory:
         return refusals.RECIPIENT_EXEMPT
+    if facts.point and facts.point.organisation_id != facts.recipient.organisation_id:
+        return refusals.CONTACT_POINT_OF_ANOTHER
     return refusals.RECIPIENT_WAITING_PERIOD if known.is_waiting else None
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from django.db import connection
 
 from administrativ_adgang.core import clock
 from administrativ_adgang.core.errors import NotPossibleNow
@@ -25,6 +28,42 @@ def step_many(ids: Collection[UUID], to: State, *, at: datetime | None = None, *
     moved = set(allowed.values_list("pk", flat=True))
     Message.objects.filter(pk__in=moved).update(state=to, state_at=at or clock.now(), **values)
     return moved
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What was decided about one message. ``available``: the recipient can read it from now on."""
+
+    message: Message
+    to: State
+    reason: str
+    available: bool = False
+
+
+def move_many(moves: Sequence[Move], *, at: datetime) -> None:
+    """Step messages that the caller holds locked, each to its own state with its own reason, with one statement.
+
+    Raises :class:`NotPossibleNow`, and changes nothing, when the table of steps does not allow one of them.
+    """
+    for move in moves:
+        if move.to not in states.STEPS[State(move.message.state)]:
+            raise NotPossibleNow(f"Beskeden kan ikke gå fra {move.message.state} til {move.to}.")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {Message._meta.db_table} AS message SET state = move.state, state_at = %s,"
+            " routing_reason = move.reason,"
+            " available_at = CASE WHEN move.available THEN coalesce(message.available_at, %s) ELSE message.available_at END"
+            " FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::boolean[]) AS move (id, state, reason, available)"
+            " WHERE message.id = move.id",
+            [
+                at,
+                at,
+                [move.message.pk for move in moves],
+                [str(move.to) for move in moves],
+                [move.reason[:300] for move in moves],
+                [move.available for move in moves],
+            ],
+        )
 
 
 def step(message: Message, to: State, **values: Any) -> Message:

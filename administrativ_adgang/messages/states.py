@@ -25,7 +25,8 @@ STEPS: Mapping[State, frozenset[State]] = {
         {State.REFUSED, State.AWAITING_DATE, State.AWAITING_DELIVERY, State.IN_MAILBOX}
     ),
     State.AWAITING_DATE: frozenset({State.RECALLED, State.REFUSED, State.AWAITING_DELIVERY, State.IN_MAILBOX}),
-    State.AWAITING_DELIVERY: frozenset({State.DELIVERED, State.IN_MAILBOX}),
+    # REFUSED: a NemSMS that the gateway rejects; it has no mailbox to fall back to.
+    State.AWAITING_DELIVERY: frozenset({State.DELIVERED, State.IN_MAILBOX, State.REFUSED}),
     State.IN_MAILBOX: frozenset({State.AWAITING_DELIVERY, State.DELETED}),
     State.REFUSED: frozenset(),
     State.RECALLED: frozenset(),

@@ -1,0 +1,143 @@
+"""Gathers what routing asks about a whole batch of messages: a handful of queries, however many they are."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from django.conf import settings
+
+import memo
+from administrativ_adgang.contacts import selectors as contacts
+from administrativ_adgang.contacts.models import ContactPoint
+from administrativ_adgang.core import clock
+from administrativ_adgang.distribution import refusals
+from administrativ_adgang.distribution.routing import Facts, Point, ReceiverSystem, Recipient, Sender
+from administrativ_adgang.fbrs import selectors as fbrs
+from administrativ_adgang.fbrs.models import Organisation
+from administrativ_adgang.messages.models import Message, MessageType, PostType
+from administrativ_adgang.systems import selectors as systems
+from administrativ_adgang.systems.kinds import SetUpWay
+from administrativ_adgang.systems.models import SetUp, System
+from kontaktregister import selectors as register
+from kontaktregister.rules import Reachability
+
+MEGABYTE = 1024 * 1024
+
+
+def bytes_of(megabytes: Decimal) -> int:
+    """Whole bytes of a limit given in MB (1 MB is 1024 x 1024 bytes)."""
+    return int(megabytes * MEGABYTE)
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Everything looked up for a batch, by key."""
+
+    today: date
+    organisations: Mapping[str, Organisation]
+    reachability: Mapping[str, Reachability]
+    set_ups: Mapping[UUID, SetUp]
+    cvr_systems: Mapping[UUID, System]
+    points: Mapping[UUID, ContactPoint]
+    systems: Mapping[UUID, System]
+
+
+def gather(messages: Collection[Message]) -> dict[UUID, Facts]:
+    """The facts of each message, by message id."""
+    world = _look_up(messages)
+    return {message.pk: _facts(message, world) for message in messages}
+
+
+def _look_up(messages: Collection[Message]) -> World:
+    numbers = {message.recipient_id for message in messages}
+    companies = {message.recipient_id for message in messages if message.recipient_id_type == "CVR"}
+    organisations = fbrs.organisations_by_cvr(companies | {message.sender_id for message in messages})
+    recipients = {organisations[number].pk for number in companies if number in organisations}
+    points = contacts.points_by_id(
+        {point for message in messages if (point := memo.read_uuid(message.contact_point_id))}
+    )
+    wanted = {point.system_id for point in points.values()} | {message.sender_system_id for message in messages}
+    gateway = memo.read_uuid(settings.NEMSMS_GATEWAY_SYSTEM)
+    return World(
+        today=clock.today(),
+        organisations=organisations,
+        reachability=register.reachability_of_many(numbers),
+        set_ups=systems.set_ups_of(recipients),
+        cvr_systems=systems.cvr_systems_of(recipients),
+        points=points,
+        systems=systems.systems_by_id({identifier for identifier in (*wanted, gateway) if identifier}),
+    )
+
+
+def _facts(message: Message, world: World) -> Facts:
+    point = world.points.get(memo.read_uuid(message.contact_point_id) or UUID(int=0))
+    gateway = world.systems.get(memo.read_uuid(settings.NEMSMS_GATEWAY_SYSTEM) or UUID(int=0))
+    return Facts(
+        sender=_sender(message, world),
+        recipient=_recipient(message, world),
+        size=message.size,
+        attachments=message.attachment_count,
+        point=_point(point, world) if point else None,
+        names_a_point=bool(message.contact_point_id),
+        is_nemsms=message.message_type == MessageType.NEMSMS,
+        is_company_post=message.post_type == PostType.COMPANY,
+        is_mandatory=message.mandatory,
+        is_legal_notification=message.legal_notification,
+        awaits_date=message.deliver_from is not None and message.deliver_from > world.today,
+        fault=refusals.of_findings(message.findings),
+        nemsms_gateway=_system(gateway),
+    )
+
+
+def _sender(message: Message, world: World) -> Sender:
+    organisation = world.organisations.get(message.sender_id)
+    if organisation is None or message.sender_id_type != "CVR":
+        return Sender(is_known=False)
+    system = world.systems.get(message.sender_system_id) if message.sender_system_id else None
+    return Sender(
+        is_known=True,
+        is_authority=organisation.is_authority,
+        # Post without a sending system was written in the organisation's own mailbox.
+        may_use_system=system is None
+        or system.organisation_id == organisation.pk
+        or system.delegated_cvr == organisation.cvr_number,
+        may_send_mandatory=organisation.may_send_mandatory,
+        may_send_legal_notification=organisation.may_send_legal_notification,
+    )
+
+
+def _recipient(message: Message, world: World) -> Recipient:
+    reachability = world.reachability.get(message.recipient_id)
+    organisation = world.organisations.get(message.recipient_id) if message.recipient_id_type == "CVR" else None
+    if organisation is None:
+        return Recipient(reachability)
+    set_up = world.set_ups.get(organisation.pk) or SetUp(organisation=organisation)
+    return Recipient(
+        reachability,
+        organisation_id=organisation.pk,
+        is_authority=organisation.is_authority,
+        way=SetUpWay(set_up.way),
+        default=_system(set_up.default_system),
+        cvr_system=_system(world.cvr_systems.get(organisation.pk)),
+    )
+
+
+def _point(point: ContactPoint, world: World) -> Point:
+    return Point(
+        name=point.name,
+        organisation_id=point.organisation_id,
+        active=point.active,
+        system=_system(world.systems.get(point.system_id) if point.system_id else None),
+        largest=bytes_of(point.size_threshold_mb),
+        attachments=point.allowed_attachments,
+    )
+
+
+def _system(system: System | None) -> ReceiverSystem | None:
+    if system is None or not system.is_recipient:
+        return None
+    return ReceiverSystem(system.pk, system.name, system.is_active, bytes_of(system.size_limit_mb))

@@ -1,0 +1,183 @@
+"""Distributes accepted messages, a batch in one transaction: facts, decision, and what follows from it for every room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from administrativ_adgang.core import clock
+from administrativ_adgang.delivery import outbox, receipts
+from administrativ_adgang.delivery.models import Delivery, Receipt, ReceiptStatus
+from administrativ_adgang.distribution import facts, outcomes
+from administrativ_adgang.distribution.routing import Decision, Destination, place, route
+from administrativ_adgang.events.models import Event
+from administrativ_adgang.events.services import record_many
+from administrativ_adgang.events.tags import Tag
+from administrativ_adgang.mailbox import services as mailbox
+from administrativ_adgang.messages import rollups, selectors
+from administrativ_adgang.messages import services as messages
+from administrativ_adgang.messages.models import Direction, Message
+from administrativ_adgang.messages.rollups import NO_SYSTEM
+from administrativ_adgang.messages.states import State
+from administrativ_adgang.systems import selectors as systems
+from administrativ_adgang.systems.kinds import Protocol
+from administrativ_adgang.systems.models import System
+
+_STATES = {
+    Destination.MAILBOX: State.IN_MAILBOX,
+    Destination.SYSTEM: State.AWAITING_DELIVERY,
+    Destination.NEMSMS: State.AWAITING_DELIVERY,
+    Destination.AWAIT_DATE: State.AWAITING_DATE,
+    Destination.REFUSE: State.REFUSED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Routed:
+    """A message with its decision, and the systems at both ends (None: a mailbox)."""
+
+    message: Message
+    decision: Decision
+    sender_system: System | None
+    receiver_system: System | None
+    was_released: bool
+
+    @property
+    def is_available(self) -> bool:
+        """Whether the recipient can have it: it lies in the mailbox or has been handed to delivery."""
+        return self.decision.destination not in (Destination.REFUSE, Destination.AWAIT_DATE)
+
+
+@transaction.atomic
+def distribute_received(limit: int = 200) -> int:
+    """Distribute the oldest messages that have been accepted; returns how many there were."""
+    return _distribute(selectors.lock_received(limit), was_released=False)
+
+
+@transaction.atomic
+def release_due(limit: int = 200) -> int:
+    """Send on messages whose delivery date has begun in Denmark; returns how many there were."""
+    return _distribute(selectors.lock_due_for_release(clock.today(), limit), was_released=True)
+
+
+@transaction.atomic
+def send_out_of_mailbox(batch: Sequence[Message], *, run_id: UUID) -> int:
+    """Hand messages that lie in an organisation's mailbox to its receiver systems; returns how many went.
+
+    They stay visible in the mailbox until the systems have confirmed them. What no system can take stays for good.
+    """
+    found = facts.gather(batch)
+    chosen = {message.pk: place(found[message.pk]) for message in batch}
+    going = {key: decision.system_id for key, decision in chosen.items() if decision.system_id}
+    moved = messages.step_many(going.keys(), State.AWAITING_DELIVERY)
+    deliveries = [
+        Delivery(message_id=message.pk, system_id=going[message.pk], emptying_run_id=run_id)
+        for message in batch
+        if message.pk in moved
+    ]
+    outbox.enqueue_many(deliveries)
+    return len(deliveries)
+
+
+def _distribute(batch: Sequence[Message], *, was_released: bool) -> int:
+    if not batch:
+        return 0
+    now = clock.now()
+    found = facts.gather(batch)
+    decisions = {message.pk: route(found[message.pk]) for message in batch}
+    ends = {message.sender_system_id for message in batch} | {one.system_id for one in decisions.values()}
+    by_id = systems.systems_by_id({end for end in ends if end})
+    routed = [
+        Routed(
+            message,
+            decisions[message.pk],
+            by_id.get(message.sender_system_id or NO_SYSTEM),
+            by_id.get(decisions[message.pk].system_id or NO_SYSTEM),
+            was_released,
+        )
+        for message in batch
+    ]
+    _apply(routed, at=now)
+    return len(batch)
+
+
+def _apply(routed: Sequence[Routed], *, at: datetime) -> None:
+    messages.move_many(
+        [
+            messages.Move(
+                one.message,
+                _STATES[one.decision.destination],
+                one.decision.reason,
+                available=one.decision.destination == Destination.MAILBOX,
+            )
+            for one in routed
+        ],
+        at=at,
+    )
+    outbox.enqueue_receipts([receipt for one in routed if (receipt := _receipt(one, at))])
+    record_many(event for one in routed for event in _events(one, at))
+    outcomes.forget_unless_held([one.message for one in routed if one.decision.destination == Destination.REFUSE])
+    outbox.enqueue_many(
+        [
+            Delivery(message_id=one.message.pk, system_id=one.receiver_system.pk, created_at=at, due_at=at)
+            for one in routed
+            if one.receiver_system is not None
+        ]
+    )
+    in_mailbox = [one for one in routed if one.decision.destination == Destination.MAILBOX]
+    received = outcomes.received_figures(((one.message, None) for one in in_mailbox), at=at)
+    rollups.add([*_sent_figures(routed, at), *received])
+    mailbox.place_many([one.message for one in in_mailbox if not one.decision.undelivered], at=at)
+    for one in in_mailbox:
+        if one.decision.undelivered:
+            mailbox.place_undelivered([one.message], one.decision.reason)
+
+
+def _receipt(one: Routed, at: datetime) -> Receipt | None:
+    """The sender's business receipt: when the message is available or refused, and never for post out of a mailbox."""
+    if one.sender_system is None or one.decision.destination == Destination.AWAIT_DATE:
+        return None
+    refusal = one.decision.refusal
+    return receipts.of_message(
+        one.message,
+        system=one.sender_system,
+        status=refusal.status if refusal else ReceiptStatus.COMPLETED,
+        code=refusal.code if refusal else "",
+        text=refusal.text if refusal else "",
+        at=at,
+    )
+
+
+def _events(one: Routed, at: datetime) -> Iterator[Event]:
+    message, decision = one.message, one.decision
+    refusal = decision.refusal
+    if refusal:
+        yield outcomes.event(message, Tag.MEMO_SEND_VALIDATION_FAILED, at=at, code=refusal.code, reason=refusal.text)
+    else:
+        tag = Tag.DELAYED_SENT if one.was_released else Tag.MEMO_SEND_VALIDATED
+        tag = Tag.DELAYED_AWAITING if decision.destination == Destination.AWAIT_DATE else tag
+        yield outcomes.event(message, tag, at=at, reason=decision.reason)
+    if one.sender_system is not None and (refusal or one.is_available):
+        status = refusal.status if refusal else ReceiptStatus.COMPLETED
+        yield outcomes.event(message, Tag.RECEIPT_CREATED, at=at, system_id=one.sender_system.pk, status=str(status))
+    if decision.destination == Destination.MAILBOX:
+        yield outcomes.event(message, Tag.MEMO_AVAILABLE_TO_RECIPIENT, at=at)
+    elif one.receiver_system is not None and one.receiver_system.protocol == Protocol.REST_PULL:
+        yield outcomes.event(message, Tag.MEMO_SEND_READY_FOR_FETCH, at=at, system_id=one.receiver_system.pk)
+
+
+def _sent_figures(routed: Sequence[Routed], at: datetime) -> Iterator[tuple[rollups.Line, int]]:
+    """A message counts as sent, or as refused, when it is first judged; its delivery date does not count it again."""
+    day = clock.danish_day(at)
+    for one in routed:
+        message = one.message
+        if message.sender_organisation_id and not one.was_released:
+            refused = one.decision.destination == Destination.REFUSE
+            direction = Direction.REFUSED if refused else Direction.SENT
+            system_id = message.sender_system_id or NO_SYSTEM
+            line = rollups.Line(message.sender_organisation_id, day, direction, system_id, message.post_type)
+            yield line, message.size

@@ -1,0 +1,56 @@
+"""What lies in an organisation's mailbox as received post: what the first connect sends to its systems."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet, Sum
+
+from administrativ_adgang.fbrs.models import Organisation
+from administrativ_adgang.mailbox.models import Folder, FolderKind, Placement
+from administrativ_adgang.messages.models import Message
+from administrativ_adgang.messages.states import State
+
+# So many letters are weighed; beyond it a preview says "at least".
+MOST_WEIGHED = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """How much there is. ``bytes`` is of the newest letters only when ``bytes_are_all`` is false."""
+
+    count: int
+    bytes: int
+    bytes_are_all: bool
+    oldest_at: datetime | None
+
+
+def folders_with_received(organisation: Organisation, *, includes_deleted: bool) -> QuerySet[Folder]:
+    """The folders that hold received post: not Drafts and Sent, and Deleted only when asked for."""
+    kinds = [FolderKind.INBOX, FolderKind.USER_DEFINED, *([FolderKind.DELETED] if includes_deleted else [])]
+    return Folder.objects.filter(mailbox__organisation=organisation, kind__in=kinds)
+
+
+def received(organisation: Organisation, *, includes_deleted: bool) -> QuerySet[Placement]:
+    """Letters that lie in the mailbox to stay, with their content, in the order they came."""
+    return Placement.objects.filter(
+        folder__in=folders_with_received(organisation, includes_deleted=includes_deleted),
+        message__state=State.IN_MAILBOX,
+    ).order_by("pk")
+
+
+def weigh(organisation: Organisation, *, includes_deleted: bool) -> Stock:
+    """How much received post there is: the number from the folders' counters, the size by adding up, within bounds."""
+    folders = list(folders_with_received(organisation, includes_deleted=includes_deleted))
+    count = sum(folder.total for folder in folders)
+    newest = Placement.objects.filter(folder__in=folders).order_by("-pk").values("message")[:MOST_WEIGHED]
+    size = Message.objects.filter(pk__in=newest).aggregate(bytes=Sum("size"))["bytes"] or 0
+    # One look at the end of each folder's index, however full it is.
+    ends = (
+        Placement.objects.filter(folder=folder).order_by("placed_at", "id").first()
+        for folder in folders
+        if folder.total
+    )
+    oldest = min((end.placed_at for end in ends if end), default=None)
+    return Stock(count, size, count <= MOST_WEIGHED, oldest)
