@@ -81,7 +81,7 @@ def examine(
         reading = read(Source(source, chunk), sink=sink, digest=digest, digests=document_digests, limits=limits)
     except Unreadable as fault:
         return _unreadable(fault, limits)
-    return _examine(reading, facts, limits)
+    return examine_reading(reading, facts, limits)
 
 
 def validate(source: bytes | BinaryIO, facts: FactsSource = None) -> Examination:
@@ -111,7 +111,8 @@ def model_of(reading: Reading, limits: Limits) -> tuple[Message | None, Decimal 
         return None, version, (finding("date.out.of.range"),)
 
 
-def _examine(reading: Reading, facts: FactsSource, limits: Limits) -> Examination:
+def examine_reading(reading: Reading, facts: FactsSource, limits: Limits) -> Examination:
+    """What is to be said about a message, whichever way it was read."""
     message, version, findings = model_of(reading, limits)
     if message is None:
         message_uuid, message_id = _identity(reading.root)
