@@ -7,6 +7,7 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any
 
+import memo
 from administrativ_adgang.core import clock
 from administrativ_adgang.fbrs.models import Organisation
 from administrativ_adgang.mailbox import services
@@ -45,3 +46,38 @@ def place(recipient: Organisation, *, at: datetime | None = None, **fields: Any)
     message = build_message(recipient, **fields)
     services.place_many([message], at=at or clock.now())
     return Placement.objects.get(message=message, mailbox__owner_id=recipient.cvr_number)
+
+
+def html_file(content: bytes, filename: str = "brev.html") -> memo.File:
+    """A letter as HTML."""
+    return memo.File(encoding_format="text/html", filename=filename, language="da", content=content)
+
+
+def text_file(content: bytes, filename: str = "note.txt") -> memo.File:
+    """An attachment as text."""
+    return memo.File(encoding_format="text/plain", filename=filename, language="da", content=content)
+
+
+def build_memo(main: memo.File, *attachments: memo.File, header: dict[str, Any] | None = None) -> memo.Message:
+    """A message from the authority to the agency with these documents."""
+    return memo.Message(
+        memo_version=memo.V1_2,
+        message_header=memo.MessageHeader(
+            message_type=memo.MessageType.DIGITALPOST,
+            **{
+                "message_uuid": memo.new_message_uuid(),
+                "label": "Påbud om afskærmning ved kran 3",
+                "sender": memo.Sender(sender_id="44556677", id_type="CVR", label="Tilsynet for Eksempler"),
+                "recipient": memo.Recipient(recipient_id="22334455", id_type="CVR", label="Nordø Havn"),
+                **(header or {}),
+            },
+        ),
+        message_body=memo.MessageBody(
+            created_date_time=clock.now(),
+            main_document=memo.MainDocument(label="Påbud", files=(main,)),
+            additional_documents=tuple(
+                memo.AdditionalDocument(label=f"Bilag {number}", files=(file,))
+                for number, file in enumerate(attachments, start=1)
+            ),
+        ),
+    )
