@@ -43,6 +43,7 @@ from memo.parties import (
     Telephone,
 )
 from memo.places import Address, AddressPoint, ProductionUnit, UnstructuredAddress
+from memo.reply import forward, reply
 from memo.subject import (
     AdditionalContentData,
     CaseID,
@@ -128,6 +129,7 @@ __all__ = [
     "UnstructuredAddress",
     "build",
     "examine",
+    "forward",
     "has_shape",
     "id_type",
     "is_cpr",
@@ -137,6 +139,7 @@ __all__ = [
     "new_message_uuid",
     "parse",
     "read_uuid",
+    "reply",
     "validate",
     "write",
 ]
