@@ -1,6 +1,8 @@
 """The same settings made quick for tests: throw-away content, plain static files. The engines are the real ones."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
 os.environ.setdefault("DEMO", "true")
@@ -9,6 +11,7 @@ from digitalpost.settings import *  # noqa: E402, F403
 from digitalpost.settings import STORAGES  # noqa: E402
 
 _throw_away = tempfile.mkdtemp(prefix="digitalpost-test-content-")
+atexit.register(shutil.rmtree, _throw_away, ignore_errors=True)
 CONTENT_DIR = _throw_away
 STORAGES = {
     **STORAGES,

@@ -65,7 +65,7 @@ def _web(port: int) -> tuple[str, ...]:
     return (
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port)),
         *("--workers", "2", "--blocking-threads", "8", "--no-ws", "--respawn-failed-workers"),
-        *("--log-level", "warning", "digitalpost.wsgi:application"),
+        *("--log-level", "error", "digitalpost.wsgi:application"),
     )
 
 
@@ -78,4 +78,6 @@ def _worker(name: str, queues: str, number: int) -> tuple[str, ...]:
 
 
 def _celery() -> tuple[str, ...]:
-    return (sys.executable, "-m", "celery", "-A", "digitalpost", "--skip-checks")
+    # It would warn against running as root at every start; here the operator has chosen to.
+    quiet = ("-W", "ignore::UserWarning:celery.platforms")
+    return (sys.executable, *quiet, "-m", "celery", "--quiet", "-A", "digitalpost", "--skip-checks")

@@ -33,7 +33,7 @@ def npm(project: Path) -> list[str]:
     if shutil.which("npm") and shutil.which("node"):
         return ["npm"]
     if _node_wheel() is None:
-        install = [sys.executable, "-m", "pip", "install", "-q", "--require-hashes", "-r", str(project / NODE_LOCK)]
+        install = [sys.executable, "-m", "pip", "install", "-qq", "--require-hashes", "-r", str(project / NODE_LOCK)]
         if subprocess.run(install, check=False).returncode:
             raise RunnerError("This machine has no npm, and it could not be installed: install Node.js and try again.")
         importlib.invalidate_caches()
