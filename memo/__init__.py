@@ -6,7 +6,11 @@ from __future__ import annotations
 
 from memo.build import build, write
 from memo.catalogue import CATALOGUE
+from memo.container import Entry, read_container, write_container
+from memo.container_faults import ContainerError, ContainerFault, EntryFault, EntryProblem
+from memo.container_limits import CONTAINER_LIMITS, ContainerLimits
 from memo.contents import Collector, Sink
+from memo.convert import Conversion, convert, convert_stream
 from memo.documents import (
     Action,
     AdditionalDocument,
@@ -19,6 +23,7 @@ from memo.documents import (
     TechnicalDocument,
 )
 from memo.errors import Invalid, MemoError, NotBuildable, NotReadable, Refused
+from memo.example import example
 from memo.facts import ContactPointState, Facts, FactsSource, RecipientState
 from memo.findings import Finding, Severity, Status
 from memo.identifiers import IdType, has_shape, id_type, is_cpr, is_cvr, is_message_uuid, new_message_uuid, read_uuid
@@ -43,6 +48,7 @@ from memo.parties import (
     Telephone,
 )
 from memo.places import Address, AddressPoint, ProductionUnit, UnstructuredAddress
+from memo.receipts import FieldProblem, Receipt, ReceiptError, ReceiptStatus, build_receipt, parse_receipt
 from memo.reply import forward, reply
 from memo.subject import (
     AdditionalContentData,
@@ -61,6 +67,7 @@ from memo.versions import KNOWN_VERSIONS, V1_1, V1_2, known_version
 
 __all__ = [
     "CATALOGUE",
+    "CONTAINER_LIMITS",
     "EID",
     "KNOWN_VERSIONS",
     "LIMITS",
@@ -82,16 +89,24 @@ __all__ = [
     "ContactInfo",
     "ContactPoint",
     "ContactPointState",
+    "ContainerError",
+    "ContainerFault",
+    "ContainerLimits",
     "ContentData",
     "ContentResponsible",
+    "Conversion",
     "Document",
     "EMail",
     "Education",
+    "Entry",
+    "EntryFault",
     "EntryPoint",
+    "EntryProblem",
     "Examination",
     "FORMdata",
     "Facts",
     "FactsSource",
+    "FieldProblem",
     "File",
     "Finding",
     "ForwardData",
@@ -112,6 +127,9 @@ __all__ = [
     "NotReadable",
     "ProductionUnit",
     "PropertyNumber",
+    "Receipt",
+    "ReceiptError",
+    "ReceiptStatus",
     "Recipient",
     "RecipientState",
     "Refused",
@@ -128,7 +146,11 @@ __all__ = [
     "Telephone",
     "UnstructuredAddress",
     "build",
+    "build_receipt",
+    "convert",
+    "convert_stream",
     "examine",
+    "example",
     "forward",
     "has_shape",
     "id_type",
@@ -138,8 +160,11 @@ __all__ = [
     "known_version",
     "new_message_uuid",
     "parse",
+    "parse_receipt",
+    "read_container",
     "read_uuid",
     "reply",
     "validate",
     "write",
+    "write_container",
 ]
