@@ -167,7 +167,8 @@ LATEST_DELIVERY_DATE_DAYS = _values["LATEST_DELIVERY_DATE_DAYS"]
 RETRY_MINUTES = [int(minutes) for minutes in _values["RETRY_MINUTES"]]
 DELIVERY_TIMEOUT_SECONDS = _values["DELIVERY_TIMEOUT_SECONDS"]
 DELIVERY_CONCURRENCY = _values["DELIVERY_CONCURRENCY"]
-NEMSMS_GATEWAY_SYSTEM = _values["NEMSMS_GATEWAY_SYSTEM"]
+# The demo world registers a gateway under this id; where it does not exist, NemSMS are refused as without one.
+NEMSMS_GATEWAY_SYSTEM = _values["NEMSMS_GATEWAY_SYSTEM"] or ("db15eb43-c7e1-597a-a581-3c1d687becd7" if DEMO else "")
 CLIENT_CERTIFICATE = _values["CLIENT_CERTIFICATE"]
 
 LOGGING = log.configuration(level=_values["LOG_LEVEL"])
