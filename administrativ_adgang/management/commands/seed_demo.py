@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from administrativ_adgang.core import clock
 from administrativ_adgang.fbrs.models import Organisation
 from administrativ_adgang.management.demo import building, world
 from administrativ_adgang.management.demo.letters import all_letters
 from administrativ_adgang.systems.models import System
+
+BEFORE_THE_FIRST_LETTER = timedelta(days=60)
 
 
 class Command(BaseCommand):
@@ -29,7 +33,7 @@ class Command(BaseCommand):
             sent = building.send(list(all_letters(letters))[-letters:]) if letters else 0
             self.stdout.write(f"Demoverdenen er der allerede. {sent} breve sendt." if sent else "Demoverdenen er der.")
             return
-        with transaction.atomic():
+        with transaction.atomic(), clock.moved(-BEFORE_THE_FIRST_LETTER):
             organisations = building.build_organisations()
             building.build_people(organisations)
             building.build_systems(organisations, receiver)

@@ -100,7 +100,7 @@ def _to_citizens_and_companies() -> Iterator[Letter]:
 
 def _refused() -> Iterator[Letter]:
     david = (world.CITIZENS[3].cpr_number, "CPR", world.CITIZENS[3].name)
-    yield _letter(Kind("Revi afsender", "Til en, der er fritaget", "Brevet kan ikke afleveres."), david, 4)
+    yield _letter(Kind("Kommunens brevsystem", "Til en, der er fritaget", "Brevet kan ikke afleveres."), david, 4)
     yield _letter(Kind("Kommunens brevsystem", "Til en ukendt", "Brevet kan ikke afleveres."), ("0606990006", "CPR", "Ukendt"), 1)
     bad_name = Kind("Tilsynspost", "Med et forbudt filnavn", "Brevet kan ikke godkendes.", "", ("Bilag: 1?",))
     yield _letter(bad_name, (world.AGENCY, "CVR", "Nordø Havn"), 1)
