@@ -1,14 +1,14 @@
-"""An organisation's receiver systems as people see them: slot, marks, status. For the front page and the area of systems."""
+"""An organisation's receiver systems as people see them: slot, marks, status."""
 
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from administrativ_adgang.core import clock
-from administrativ_adgang.delivery import history
-from administrativ_adgang.delivery.history import Standing
+from administrativ_adgang.delivery import health
+from administrativ_adgang.delivery.health import HealthFacts
 from administrativ_adgang.fbrs.models import Organisation
 from administrativ_adgang.portal import status, words
 from administrativ_adgang.portal.status import Status
@@ -26,7 +26,7 @@ class Receiver:
     slot: int
     system: System | None
     status: Status
-    standing: Standing = Standing()
+    standing: HealthFacts = field(default_factory=HealthFacts)
     is_default: bool = False
     forecast: datetime | None = None
     certificate_until: datetime | None = None
@@ -44,7 +44,9 @@ class Receiver:
     @property
     def marks(self) -> list[str]:
         """The chips beside the name."""
-        return (["Standard"] if self.is_default else []) + (["CVR-system"] if self.is_cvr_system and self.system else [])
+        return (["Standard"] if self.is_default else []) + (
+            ["CVR-system"] if self.is_cvr_system and self.system else []
+        )
 
     @property
     def oldest(self) -> str:
@@ -58,47 +60,56 @@ def of(organisation: Organisation) -> list[Receiver]:
     set_up = selectors.set_up_of(organisation)
     slots = selectors.slots_of(organisation)
     systems = [system for system in slots.values() if system]
-    standings = history.standings(systems)
+    found = health.of_systems(systems)
     expiries = selectors.last_expiries(systems)
     return [
-        _receiver(slot, system, set_up, standings[system.pk], expiries.get(system.pk))
+        _receiver(slot, system, set_up, found[system.pk], expiries.get(system.pk))
         if system
-        else Receiver(slot, None, status.free_slot())
+        else Receiver(slot, None, _free(slot, organisation))
         for slot, system in slots.items()
     ]
 
 
+def _free(slot: int, organisation: Organisation) -> Status:
+    free = status.free_slot()
+    if not organisation.is_authority:
+        return dataclasses.replace(free, sentence="Bruges, når jeres eget system skal tage posten.")
+    if slot == CVR_SLOT:
+        return dataclasses.replace(free, sentence="Tager virksomhedspost. Skal udfyldes, før I får systemafhentning.")
+    return free
+
+
 def one(system: System, set_up: SetUp) -> Receiver:
     """One receiver system."""
-    standing = history.standings([system])[system.pk]
+    found = health.of_system(system)
     expiry = selectors.last_expiries([system]).get(system.pk)
-    return _receiver(system.slot or 0, system, set_up, standing, expiry)
+    return _receiver(system.slot or 0, system, set_up, found, expiry)
 
 
-def _receiver(slot: int, system: System, set_up: SetUp, standing: Standing, expiry: datetime | None) -> Receiver:
+def _receiver(slot: int, system: System, set_up: SetUp, found: HealthFacts, expiry: datetime | None) -> Receiver:
     default = set_up.default_system
+    successor = default.name if default and default != system and set_up.has_pickup else ""
     facts = status.Facts(
         now=clock.now(),
         pulls=system.protocol == Protocol.REST_PULL,
         active=system.is_active,
-        waiting=standing.waiting,
-        first_failure_at=standing.first_failure_at,
-        last_success_at=standing.last_success_at,
-        oldest_waiting_at=standing.oldest_waiting_at,
-        next_try_at=standing.next_try_at,
+        waiting=found.waiting,
+        first_failure_at=found.first_failure_at,
+        last_success_at=found.last_success_at,
+        oldest_waiting_at=found.oldest_waiting_at,
+        next_try_at=found.next_attempt_at,
         certificate_until=expiry,
-        failures=standing.failures,
         deactivated_at=system.active_to,
         deactivated_by=system.deactivated_by.name if system.deactivated_by else "",
-        successor=default.name if default and default != system and set_up.has_pickup else "",
+        successor=successor,
     )
     return Receiver(
         slot=slot,
         system=system,
         status=_status(system, facts, set_up),
-        standing=standing,
+        standing=found,
         is_default=default == system,
-        forecast=status.switched_off_at(facts) if standing.waiting and system.is_active else None,
+        forecast=status.switched_off_at(facts) if found.waiting and system.is_active else None,
         certificate_until=expiry,
     )
 
