@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import selectors
 import subprocess
@@ -10,6 +11,7 @@ from pathlib import Path
 
 LARGEST_LOG = 20 * 1024 * 1024
 LONGEST_LINE = 64 * 1024
+LONGEST_MESSAGE = 300
 NAME_WIDTH = 8
 
 
@@ -17,6 +19,18 @@ def say(text: str, name: str = "") -> None:
     """A line on the screen. A terminal that has gone away must not take the house with it."""
     with contextlib.suppress(OSError, ValueError):
         print(f"{name:<{NAME_WIDTH}} | {text}" if name else text, flush=True)
+
+
+def readable(line: str) -> str:
+    """A log line as people read it. Ours are JSON; on screen the first line of the message is enough."""
+    if not line.startswith("{"):
+        return line
+    try:
+        fields = json.loads(line)
+        message = str(fields["message"]).split("\n", 1)[0]
+        return f"{fields['level']} {message[:LONGEST_MESSAGE]}"
+    except (ValueError, KeyError):
+        return line
 
 
 def rotated(log: Path) -> Path:
@@ -81,4 +95,4 @@ class _Lines:
         with rotated(self.file).open("ab") as log:
             log.write(b"".join(line + b"\n" for line in lines))
         for line in lines:
-            say(line.decode(errors="replace"), self.name)
+            say(readable(line.decode(errors="replace")), self.name)
