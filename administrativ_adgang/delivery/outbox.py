@@ -81,14 +81,14 @@ def only_worker(model: type[Outgoing], system_id: UUID) -> Iterator[bool]:
     """
     key = [zlib.crc32(model.__name__.encode()), zlib.crc32(system_id.bytes)]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s - 2147483648, (%s - 2147483648)::int)", key)
+        cursor.execute("SELECT pg_try_advisory_lock((%s - 2147483648)::int, (%s - 2147483648)::int)", key)
         (mine,) = cursor.fetchone()
     try:
         yield mine
     finally:
         if mine:
             with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s - 2147483648, (%s - 2147483648)::int)", key)
+                cursor.execute("SELECT pg_advisory_unlock((%s - 2147483648)::int, (%s - 2147483648)::int)", key)
 
 
 def hold_longer(rows: Collection[Row], until: datetime) -> None:
