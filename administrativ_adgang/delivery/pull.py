@@ -26,10 +26,11 @@ class Page:
     total: int
 
 
-def page(system: System, *, number: int, size: int) -> Page:
-    """The messages that wait for a system, oldest first; pages count from 0."""
+def page(system: System, *, number: int, size: int, ascending: bool = True) -> Page:
+    """The messages that wait for a system, oldest first unless told otherwise; pages count from 0."""
     now = clock.now()
     rows = Delivery.objects.filter(system=system, done_at=None).order_by("due_at", "id")
+    rows = rows if ascending else rows.reverse()
     ids = list(rows.values_list("message_id", flat=True)[number * size : (number + 1) * size])
     seen_before = Q(last_attempt_at=None) | Q(last_attempt_at__lt=now - _SEEN_EVERY)
     Health.objects.filter(seen_before, system=system).update(last_attempt_at=now)
@@ -44,6 +45,11 @@ def waiting_delivery(system: System, message_id: UUID) -> Delivery:
     if delivery is None:
         raise NotFound("Beskeden findes ikke på listen.")
     return delivery
+
+
+def is_receiver(system: System, message_id: UUID) -> bool:
+    """Whether a message is waiting for this system."""
+    return Delivery.objects.filter(system=system, message_id=message_id, done_at=None).exists()
 
 
 def note_fetch(delivery: Delivery) -> bool:

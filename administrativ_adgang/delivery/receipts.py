@@ -16,6 +16,8 @@ from administrativ_adgang.delivery.models import Receipt, ReceiptStatus
 from administrativ_adgang.messages.models import Message
 from administrativ_adgang.systems.models import System
 
+COUNTED_AT_MOST = 10_000
+
 
 def of_message(
     message: Message, *, system: System, status: ReceiptStatus, at: datetime, code: str = "", text: str = ""
@@ -60,10 +62,13 @@ def of_entry(
     )
 
 
-def of_messages(message_uuids: Collection[UUID]) -> list[Receipt]:
+def of_messages(judged: Collection[Message]) -> list[Receipt]:
     """The first receipt of each message that has been judged, the ended ones too."""
-    rows = Receipt.objects.select_related("system").filter(message_uuid__in=message_uuids)
-    return list(rows.order_by("message_uuid", "created_at").distinct("message_uuid"))
+    first = {(message.transmission_id, message.pk) for message in judged}
+    rows = Receipt.objects.select_related("system").filter(
+        transmission_id__in={transmission_id for transmission_id, _ in first}, message_uuid__in={key for _, key in first}
+    )
+    return [row for row in rows if (row.transmission_id, row.message_uuid) in first]
 
 
 def again(first: Receipt, *, transmission_id: UUID, at: datetime) -> Receipt:
@@ -111,21 +116,25 @@ class Page:
     total: int
 
 
-def page(system: System, *, number: int, size: int) -> Page:
-    """The receipts that wait for a sender system, oldest first; pages count from 0."""
-    rows = Receipt.objects.filter(system=system, done_at=None).order_by("due_at", "id")
-    return Page(list(rows[number * size : (number + 1) * size]), rows.count())
+def page(system: System, *, number: int, size: int, ascending: bool = True) -> Page:
+    """The receipts that a sender system has to fetch itself, oldest first unless told otherwise; pages count from 0.
+
+    The total is counted up to :data:`COUNTED_AT_MOST` and no further; a system that lags so far behind reads page by page.
+    """
+    rows = Receipt.objects.filter(system=system, is_pushed=False, done_at=None).order_by("due_at", "id")
+    rows = rows if ascending else rows.reverse()
+    return Page(list(rows[number * size : (number + 1) * size]), rows[:COUNTED_AT_MOST].count())
 
 
 def get(system: System, identifier: UUID) -> Receipt:
     """One receipt of a sender system that it has not taken off the list yet. Raises :class:`NotFound`."""
-    receipt = Receipt.objects.filter(system=system, pk=identifier, done_at=None).first()
+    receipt = Receipt.objects.filter(system=system, pk=identifier, is_pushed=False, done_at=None).first()
     if receipt is None:
         raise NotFound("Kvitteringen findes ikke.")
     return receipt
 
 
-def take_off_list(system: System, identifiers: Collection[UUID]) -> int:
-    """End receipts that their sender system has fetched; returns how many of them were still waiting."""
-    rows = Receipt.objects.filter(system=system, pk__in=identifiers, done_at=None)
-    return rows.update(done_at=clock.now(), lease_until=None)
+def take_off_list(system: System, identifier: UUID) -> bool:
+    """End a receipt that its sender system has fetched; whether it was still waiting."""
+    rows = Receipt.objects.filter(system=system, pk=identifier, is_pushed=False, done_at=None)
+    return bool(rows.update(done_at=clock.now(), lease_until=None))

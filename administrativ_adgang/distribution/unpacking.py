@@ -48,5 +48,5 @@ def _of_refused(batch: containers.Batch, refused: Collection[containers.RefusedE
 
 def _of_repeated(batch: containers.Batch, repeated: Collection[Message]) -> Iterator[Receipt]:
     """A message sent again gets its first verdict again, under the new transmission; one not judged yet gets it once."""
-    for first in receipts.of_messages([message.pk for message in repeated]):
+    for first in receipts.of_messages(repeated):
         yield receipts.again(first, transmission_id=batch.container.pk, at=clock.now())

@@ -1,4 +1,4 @@
-"""Sweeps content that no row names: what a crash left between storing and committing, or between committing and removing.
+"""Sweeps content that no row names: what a crash left between storing and committing, or committing and removing.
 
 Bounded: each run looks at the two newest days, where a crash leaves things, and at one older day in turn, so that over
 time every day is seen without any run walking through everything.

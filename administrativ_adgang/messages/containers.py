@@ -1,8 +1,8 @@
 """Containers: many messages in one transmission, stored as they came and unpacked afterwards, a batch at a time.
 
-Source: interface description, section 3.2. ``batches`` reads and makes the contents durable, ``take`` writes a batch's rows
-together with the position in the archive, so a run that is killed goes on where the last batch ended and doubles nothing.
-What cannot become a message is handed up as a value: the rooms above write the receipts, in the same transaction.
+Source: interface description, section 3.2. ``batches`` reads and makes the contents durable, ``take`` writes a batch's
+rows together with the position in the archive, so a run that is killed goes on where the last batch ended and doubles
+nothing. What cannot become a message is handed up as a value: the rooms above write the receipts in that transaction.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import BinaryIO, cast
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -47,7 +48,7 @@ class RefusedEntry:
 
 @dataclass(slots=True)
 class Batch:
-    """Entries read together. ``end`` is the position after the last; ``is_last`` ends the container, with ``problem`` if badly."""
+    """Entries read together, up to position ``end``. ``is_last`` ends the container, with ``problem`` if it broke off."""
 
     container: Container
     start: int
@@ -116,7 +117,7 @@ def batches(container_id: UUID) -> Iterator[Batch]:
     batch = Batch(container, start=container.position, end=container.position)
     try:
         with storage.open_content(container.content_key) as archive:
-            for entry in memo.read_container(archive):
+            for entry in memo.read_container(cast(BinaryIO, archive)):
                 if entry.position <= container.position:
                     continue
                 _read(entry, batch)
@@ -125,7 +126,7 @@ def batches(container_id: UUID) -> Iterator[Batch]:
                     batch = Batch(container, start=batch.end, end=batch.end)
     except memo.ContainerError as problem:
         batch.problem = problem
-        batch.refused.append(RefusedEntry("", None, "", problem.fault, problem.text()))
+        batch.refused.append(RefusedEntry("", None, "", problem.fault, problem.danish))
     batch.is_last = True
     yield batch
 
@@ -155,7 +156,7 @@ def _read(entry: memo.Entry, batch: Batch) -> None:
     batch.end = entry.position
     if entry.problem is not None:
         message_uuid = None if entry.problem.fault == memo.EntryFault.DUPLICATE_NAME else _named(entry)
-        batch.refused.append(RefusedEntry(entry.name, message_uuid, "", entry.problem.fault, entry.problem.text()))
+        batch.refused.append(RefusedEntry(entry.name, message_uuid, "", entry.problem.fault, entry.problem.danish))
         return
     with Spool(limit=settings.MAXIMUM_MESSAGE_BYTES) as spool, entry.open() as content:
         try:
@@ -166,7 +167,7 @@ def _read(entry: memo.Entry, batch: Batch) -> None:
             return
         except memo.ContainerError as problem:
             # The archive ends or breaks inside this message: the sender must hear which one was lost.
-            batch.refused.append(RefusedEntry(entry.name, _named(entry), "", problem.fault, problem.text()))
+            batch.refused.append(RefusedEntry(entry.name, _named(entry), "", problem.fault, problem.danish))
             raise
         message.transmission_id = batch.container.pk
         message.sender_system = batch.container.system
@@ -201,8 +202,8 @@ def _enter(batch: Batch) -> Taken:
 def _finish(container: Container, problem: memo.ContainerError | None) -> None:
     container.state = ContainerState.REJECTED if problem else ContainerState.UNPACKED
     if problem:
-        container.problem = problem.text()
-        _record(container, Tag.MEMO_ARCHIVE_REJECTED, reason=problem.text(), code=str(problem.fault))
+        container.problem = problem.danish
+        _record(container, Tag.MEMO_ARCHIVE_REJECTED, reason=problem.danish, code=str(problem.fault))
     storage.remove_after_commit([container.content_key])
     container.content_key = ""
 

@@ -63,7 +63,7 @@ def _name_organisations(rows: Sequence[Message]) -> None:
         system = row.sender_system
         if system is not None:
             is_delegated = bool(system.delegated_cvr) and row.sender_id == system.delegated_cvr
-            row.sender_organisation = known.get(row.sender_id, system.organisation) if is_delegated else system.organisation
+            row.sender_organisation = (known.get(row.sender_id) if is_delegated else None) or system.organisation
 
 
 def _event(arrival: Arrival, tag: Tag) -> Event:

@@ -1,7 +1,7 @@
 """The way in for one message: read as a stream, examined, made durable, then let in.
 
-Source: interface description, sections 3.1 and 3.3. What is stored is what came, byte for byte; whether the sender may send
-it and the recipient can be reached is decided afterwards, in distribution, and answered with a business receipt.
+Source: interface description, sections 3.1 and 3.3. What is stored is what came, byte for byte; whether the sender may
+send it and the recipient can be reached is decided afterwards, in distribution, and answered with a business receipt.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def accept(*, stream: Readable, system: System, expected_uuid: UUID) -> Message:
 
 
 def accept_from_organisation(*, stream: Readable, organisation: Organisation, by: Identity) -> Message:
-    """Take a message that somebody in an organisation's mailbox sends. Raises as :func:`accept`, and for an invalid one.
+    """Take a message that somebody in an organisation's mailbox sends. Raises as :func:`accept`, and for a bad one.
 
     A person is there to be told, so unlike a system's message it must be right before it is taken.
     """
@@ -90,7 +90,7 @@ def examine(spool: Spool) -> Message:
 
 
 def is_repeated(standing: Message, arrived: Message) -> bool:
-    """Whether the same sender has sent the same bytes before; raises :class:`AlreadyUsed` when it is another message."""
+    """Whether the same sender has sent the same bytes before. Raises :class:`AlreadyUsed` for another message."""
     if standing.content_key and standing.content_key == arrived.content_key:
         return False
     same_sender = (standing.sender_system_id, standing.sender_organisation_id) == (
@@ -103,7 +103,7 @@ def is_repeated(standing: Message, arrived: Message) -> bool:
 
 
 def _enter(arrival: Arrival) -> Message:
-    # When this raises something else, nobody knows whether the row was committed: the content stays for the sweep to judge.
+    # When this raises, nobody knows whether the row was committed: the content stays, and the sweep judges.
     standing = DOOR.enter(arrival)
     try:
         repeated = is_repeated(standing, arrival.message)

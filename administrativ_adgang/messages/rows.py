@@ -26,8 +26,8 @@ def build(examination: memo.Examination, *, message_uuid: UUID) -> Message:
         message_type=MessageType.DIGITALPOST,
         memo_version=str(examination.version or ""),
         message_id=(examination.message_id or "")[:LONGEST],
-        size=examination.size,
-        sha256=examination.sha256,
+        size=examination.size or 0,
+        sha256=examination.sha256 or "",
         findings=[asdict(finding) for finding in examination.findings],
     )
     row.state_at = row.received_at

@@ -1,7 +1,7 @@
 """Bytes that are coming in: kept in memory while they are few, in a file when they are many, gone unless kept.
 
-A message is examined before anybody knows whether it is taken, so nothing of a refused or broken upload stays behind: no
-row, no file. What is taken is written once: the file it was received into is synced and renamed, not copied.
+A message is examined before anybody knows whether it is taken, so nothing of a refused or broken upload stays behind:
+no row, no file. What is taken is written once: the file it was received into is synced and renamed, not copied.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Protocol
+from typing import IO, BinaryIO, Protocol, cast
 from uuid import UUID
 
 from administrativ_adgang.core.errors import RefusedByRule
@@ -72,13 +72,13 @@ class Spool:
         target = self._file or self._held()
         target.write(chunk)
 
-    def source(self) -> bytes | IO[bytes]:
+    def source(self) -> bytes | BinaryIO:
         """Everything that was written, for a reader that takes either."""
         if self._file is None:
             return self._held().getvalue()
         self._file.flush()
         self._file.seek(0)
-        return self._file
+        return cast(BinaryIO, self._file)
 
     def keep(self, *, owner: UUID, kind: str = storage.MEMO) -> str:
         """Make the bytes durable and return their key."""

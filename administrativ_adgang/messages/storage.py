@@ -36,7 +36,7 @@ class DurableFileSystemStorage(FileSystemStorage):
         """A new file in the same file system, for bytes of which nobody knows yet whether they will be kept."""
         directory = Path(self.path("incoming"))
         directory.mkdir(parents=True, exist_ok=True)
-        return tempfile.NamedTemporaryFile(dir=directory, prefix="new-", delete=False)  # noqa: SIM115 - the caller's
+        return tempfile.NamedTemporaryFile(dir=directory, prefix="new-", delete=False)
 
     def _save(self, name: str, content: File) -> str:
         target = Path(self.path(name))
@@ -86,7 +86,7 @@ class _Incoming(File):
     """A file that may be moved into place: Django storages look for this method."""
 
     def temporary_file_path(self) -> str:
-        return cast(str, self.file.name)
+        return str(cast(IO[bytes], self.file).name)
 
 
 def store() -> Storage:
@@ -99,7 +99,7 @@ def incoming() -> IO[bytes]:
     storage = store()
     if isinstance(storage, DurableFileSystemStorage):
         return storage.incoming()
-    return tempfile.NamedTemporaryFile(prefix="digitalpost-", delete=False)  # noqa: SIM115 - the caller's
+    return tempfile.NamedTemporaryFile(prefix="digitalpost-", delete=False)
 
 
 def put(stream: IO[bytes], *, owner: UUID, kind: str = MEMO, moved: bool = False) -> str:
@@ -138,4 +138,3 @@ def remove_after_commit(keys: Iterable[str]) -> None:
     for key in keys:
         if key:
             transaction.on_commit(partial(store().delete, key))
-

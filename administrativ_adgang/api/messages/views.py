@@ -1,0 +1,149 @@
+"""Messages: send, list what waits, fetch, confirm, take off the list or recall."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import FileResponse, HttpRequest, HttpResponse
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+import memo
+from administrativ_adgang.api import ids, paging
+from administrativ_adgang.api.bodies import LARGEST_JSON, Body
+from administrativ_adgang.api.errors import BadFields, FieldError
+from administrativ_adgang.api.messages import containers, description, receipts
+from administrativ_adgang.api.permissions import MayReceive, MaySend, MaySendOrReceive
+from administrativ_adgang.api.views import SystemView, system_of
+from administrativ_adgang.core.errors import RefusedByRule
+from administrativ_adgang.delivery import contents, pull
+from administrativ_adgang.distribution import receiving
+from administrativ_adgang.messages import intake, recall
+from administrativ_adgang.messages.spool import TooLarge
+
+RESOURCE = "memos"
+XML = ("application/xml", "text/xml")
+FORM = "multipart/form-data"
+
+
+class Messages(SystemView):
+    """``memos/``: POST sends, GET lists what waits for the caller."""
+
+    unavailable_body = staticmethod(receipts.unavailable)
+
+    def get_permissions(self) -> list[Any]:
+        """Sending and receiving are different rights."""
+        return [MaySend() if self.request.method == "POST" else MayReceive()]
+
+    @description.SEND
+    def post(self, request: Request) -> HttpResponse:
+        """Take one MeMo, or a container of them; 201 with the technical receipt."""
+        body = Body(request._request)
+        kind = (request.content_type or "").partition(";")[0].strip().lower()
+        if kind in XML:
+            return self._accept_message(request, body)
+        if kind == containers.ARCHIVE:
+            _refuse_announced(body, settings.MAXIMUM_CONTAINER_BYTES)
+            return receipts.of_container(containers.accept_raw(body, system_of(request)))
+        if kind == FORM:
+            return receipts.of_container(containers.accept_form(body, system_of(request), request._request))
+        raise RefusedByRule(
+            "Indholdstypen skal være application/xml, text/xml, application/x-lzma eller multipart/form-data.",
+            code="content.type.not.allowed",
+            field="Content-Type",
+        )
+
+    @description.LIST
+    def get(self, request: Request) -> Response:
+        """One page of the ids of messages that wait for this system."""
+        page = paging.read(request, resource=RESOURCE)
+        waiting = pull.page(system_of(request), number=page.number, size=page.size, ascending=page.ascending)
+        return Response(paging.result(page, waiting.message_ids, total=waiting.total))
+
+    def handle_exception(self, error: Exception) -> Response:
+        """Answer a refusal, after listening to a message that is still on its way."""
+        if self.request.method == "POST":
+            Body(_plain(self.request)).drain(limit=settings.MAXIMUM_MESSAGE_BYTES)
+        return super().handle_exception(error)
+
+    def _accept_message(self, request: Request, body: Body) -> HttpResponse:
+        expected = ids.read(request.query_params.get(intake.UUID_FIELD), resource=RESOURCE, field=intake.UUID_FIELD)
+        _refuse_announced(body, settings.MAXIMUM_MESSAGE_BYTES)
+        message = intake.accept(stream=body, system=system_of(request), expected_uuid=expected)
+        return receipts.of_message(message)
+
+
+class Message(SystemView):
+    """``memos/{id}``: GET fetches, DELETE takes off the list (receiver) or recalls (sender)."""
+
+    def get_permissions(self) -> list[Any]:
+        """A sender and a receiver may both delete, each in its own way."""
+        return [MaySendOrReceive() if self.request.method == "DELETE" else MayReceive()]
+
+    @description.FETCH
+    def get(self, request: Request, message_id: str) -> FileResponse:
+        """The MeMo, in the version the system is registered with. It stays on the list."""
+        identifier = ids.read(message_id, resource=RESOURCE, field="id")
+        return _xml(receiving.fetch(system=system_of(request), message_id=identifier))
+
+    def head(self, request: Request, message_id: str) -> FileResponse:
+        """What GET would say about the message. Nothing was handed over, so nothing is noted."""
+        identifier = ids.read(message_id, resource=RESOURCE, field="id")
+        system = system_of(request)
+        return _xml(contents.open_for(system, pull.waiting_delivery(system, identifier).message))
+
+    @description.DELETE
+    def delete(self, request: Request, message_id: str) -> HttpResponse:
+        """Take a message off the list, or recall one that waits for its delivery date."""
+        identifier = ids.read(message_id, resource=RESOURCE, field="id")
+        system = system_of(request)
+        if pull.is_receiver(system, identifier):
+            receiving.take_off_list(system=system, message_id=identifier)
+        else:
+            recall.by_sender_system(system=system, message_id=identifier)
+        return HttpResponse(status=204)
+
+
+class MessageReceipt(SystemView):
+    """``memos/{id}/receipt``: the receiver's own receipt."""
+
+    permission_classes = (MayReceive,)
+
+    @description.CONFIRM
+    def post(self, request: Request, message_id: str) -> HttpResponse:
+        """Take in the receipt; it may come before we have read the answer to our push."""
+        identifier = ids.read(message_id, resource=RESOURCE, field="id")
+        receipt = _receipt(Body(request._request).read_all(limit=LARGEST_JSON), identifier)
+        receiving.confirm_by_receipt(system=system_of(request), message_id=identifier, receipt=receipt)
+        return HttpResponse(status=200)
+
+
+def _receipt(data: bytes, message_id: UUID) -> memo.Receipt:
+    try:
+        receipt = memo.parse_receipt(data)
+    except memo.ReceiptError as error:
+        code = "receipt.field.not.allowed"
+        raise BadFields(*(FieldError("Receipt", wrong.field, code, wrong.text) for wrong in error.problems)) from error
+    if receipt.message_uuid not in (None, message_id):
+        text = "messageUUID i kvitteringen er et andet end det i adressen."
+        raise BadFields(FieldError("Receipt", "messageUUID", "message.uuid.mismatch", text, str(receipt.message_uuid)))
+    return receipt
+
+
+def _refuse_announced(body: Body, limit: int) -> None:
+    """Refuse by what is announced, before the first byte is read."""
+    if body.announced is not None and body.announced > limit:
+        raise TooLarge(limit)
+
+
+def _xml(content: Any) -> FileResponse:
+    response = FileResponse(content, content_type="application/xml")
+    response["Content-Length"] = str(contents.length(content))
+    return response
+
+
+def _plain(request: Any) -> HttpRequest:
+    """Django's request, also before the REST framework has wrapped it."""
+    return getattr(request, "_request", request)
