@@ -1,0 +1,1 @@
+"""``python -m memo``: the tools for suppliers, one file for each command."""
