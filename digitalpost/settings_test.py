@@ -19,3 +19,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 ALLOWED_HOSTS = ["*"]
+# Static files straight from where they lie: nothing has to be collected before a test or a browser asks for one.
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True

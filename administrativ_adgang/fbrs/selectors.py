@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from administrativ_adgang.core import clock
 from administrativ_adgang.fbrs.models import Grant, Identity, Organisation, User
@@ -34,3 +35,19 @@ def people_who_can_log_in() -> QuerySet[User]:
     """Everybody with a log-in, by organisation and name: the demo's log-in page."""
     people = User.objects.filter(is_active=True, identity__is_active=True)
     return people.select_related("identity__organisation").order_by("identity__organisation__name", "identity__name")
+
+
+def privileges_at_home(people: Collection[Identity]) -> dict[UUID, frozenset[Privilege]]:
+    """What each of these people may do now in the organisation that employs them, in one query."""
+    now = clock.now()
+    held = Grant.objects.filter(
+        Q(active_to=None) | Q(active_to__gt=now),
+        grantee__in=people,
+        scope=F("grantee__organisation"),
+        revoked_at=None,
+        active_from__lte=now,
+    )
+    found: dict[UUID, set[Privilege]] = {}
+    for grantee, type_ in held.values_list("grantee_id", "type"):
+        found.setdefault(grantee, set()).add(Privilege(type_))
+    return {grantee: frozenset(types) for grantee, types in found.items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Sum
@@ -40,9 +41,16 @@ def received_by_system(organisation: Organisation, system_id: UUID, *, start: da
     return dict(rows.values_list("day").annotate(messages=Sum("messages")))
 
 
-def figures(organisation: Organisation, *, start: date, end: date) -> list[dict[str, object]]:
-    """Messages and bytes per day and direction, from ``start`` to ``end``, both days included."""
+def figures(
+    organisation: Organisation,
+    *,
+    start: date,
+    end: date,
+    by: Sequence[str] = ("day", "direction"),
+    post_type: str = "",
+) -> list[dict[str, Any]]:
+    """Messages and bytes from ``start`` to ``end``, both days included, summed by columns of :class:`DayFigure`."""
     rows = DayFigure.objects.filter(organisation=organisation, day__range=(start, end))
-    return list(
-        rows.values("day", "direction").annotate(messages=Sum("messages"), bytes=Sum("bytes")).order_by("day")
-    )
+    if post_type:
+        rows = rows.filter(post_type=post_type)
+    return list(rows.values(*by).annotate(messages=Sum("messages"), bytes=Sum("bytes")).order_by(*by))

@@ -1,4 +1,4 @@
-"""How a receiver system is doing, in one word and one or more sentences. Facts in, words out: it asks nobody.
+"""How a receiver system is doing, in one word and one or more sentences. Pure: facts in, words out.
 
 The pattern is always what is true now, then since when or how many, then what happens next and when.
 """
@@ -9,10 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from administrativ_adgang.core.clock import danish_day
-from administrativ_adgang.delivery.health import HealthFacts
 from administrativ_adgang.portal import words
-from administrativ_adgang.systems.kinds import Protocol
-from administrativ_adgang.systems.models import System
 
 DEACTIVATED_AFTER = timedelta(days=7)
 CERTIFICATE_WARNING = timedelta(days=30)
@@ -70,28 +67,6 @@ _LOOKS = {
 
 def _status(word: str, *sentences: str) -> Status:
     return Status(word, *_LOOKS[word], " ".join(filter(None, sentences)))
-
-
-def facts(
-    system: System, health: HealthFacts, *, now: datetime, certificate_until: datetime | None = None, successor: str = ""
-) -> Facts:
-    """The facts of a system from its row and its health. A system that was never switched on has not passed its test."""
-    by = system.deactivated_by
-    return Facts(
-        now=now,
-        pulls=system.protocol == Protocol.REST_PULL,
-        tested=system.active_from is not None,
-        active=system.is_active,
-        waiting=health.waiting,
-        first_failure_at=health.first_failure_at,
-        last_success_at=health.last_success_at,
-        oldest_waiting_at=health.oldest_waiting_at,
-        next_try_at=health.next_attempt_at,
-        certificate_until=certificate_until,
-        deactivated_at=system.active_to,
-        deactivated_by=by.name if by else "",
-        successor=successor,
-    )
 
 
 def free_slot() -> Status:

@@ -21,8 +21,10 @@ register.filter("decimal", words.decimal)
 register.filter("messages_count", words.messages)
 register.filter("file_size", words.size)
 register.filter("possessive", words.possessive)
-register.filter("month_name", words.month)
+register.filter("month_name", lambda first, today: words.month(first, today=today))
 register.filter("spelled", words.spelled)
+
+register.simple_tag(words.percent, name="share")
 
 _SPRITE = "vendor/dkfds/img/all-svg-icons.svg"
 _ALERT_LABELS = {"info": "Information", "success": "Udført", "warning": "Advarsel", "error": "Fejl"}
