@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, BinaryIO, cast
 
 from administrativ_adgang.core.errors import NotFound
 from administrativ_adgang.messages import storage
@@ -62,7 +62,7 @@ def read(message: Message) -> Opened:
 def read_into(message: Message, sink: Sink) -> Memo:
     """The message's data, while its documents' bytes go to ``sink``. Raises :class:`ContentRemoved`."""
     with open_stored(message) as stream:
-        found = examine(stream, sink=sink, digest=False).message
+        found = examine(cast(BinaryIO, stream), sink=sink, digest=False).message
     if found is None:
         raise Unreadable("Brevet kan ikke læses.")
     return found

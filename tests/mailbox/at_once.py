@@ -18,7 +18,7 @@ def at_once(*works: Callable[[], object]) -> list[BaseException]:
         try:
             gate.wait(timeout=10)
             work()
-        except BaseException as error:  # noqa: BLE001 - handed to the test, which judges it
+        except BaseException as error:
             raised.append(error)
         finally:
             connections.close_all()

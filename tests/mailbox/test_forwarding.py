@@ -75,7 +75,8 @@ def test_the_note_stays_here(cast: Cast) -> None:
 def test_a_comment_is_optional_and_has_a_length(cast: Cast) -> None:
     placement = letter(cast)
     said = build(cast, placement, comment="").message_header.forward_data
-    assert said is not None and said.comment is None
+    assert said is not None
+    assert said.comment is None
     assert build(cast, placement, comment="æ" * 512)
     with pytest.raises(RefusedByRule, match="512 tegn") as refusal:
         build(cast, placement, comment="æ" * 513)
