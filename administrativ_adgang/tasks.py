@@ -16,7 +16,7 @@ from administrativ_adgang.connection import emptying
 from administrativ_adgang.core import job_names, jobs
 from administrativ_adgang.delivery import outbox
 from administrativ_adgang.distribution import delivering, delivering_receipts, services, unpacking
-from administrativ_adgang.messages import selectors
+from administrativ_adgang.messages import cleaning, selectors
 
 WORK_SECONDS = 10
 
@@ -81,6 +81,13 @@ def sweep() -> None:
         jobs.wake(job_names.SEND_RECEIPTS, str(system_id))
     for run_id in emptying.settle_running():
         jobs.wake(job_names.EMPTY, str(run_id))
+
+
+@shared_task(name=job_names.CLEAN_STORAGE)
+def clean_storage() -> None:
+    """Remove content that no row names, left by crashes."""
+    jobs.starts(job_names.CLEAN_STORAGE)
+    cleaning.remove_orphans()
 
 
 def _work(step: Callable[[], int]) -> bool:

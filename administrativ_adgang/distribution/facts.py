@@ -101,6 +101,7 @@ def _sender(message: Message, world: World) -> Sender:
     return Sender(
         is_known=True,
         is_authority=organisation.is_authority,
+        writes_in_mailbox=system is None,
         # Post without a sending system was written in the organisation's own mailbox.
         may_use_system=system is None
         or system.organisation_id == organisation.pk

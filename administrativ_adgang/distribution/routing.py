@@ -52,6 +52,7 @@ class Sender:
 
     is_known: bool
     is_authority: bool = False
+    writes_in_mailbox: bool = False
     may_use_system: bool = True
     may_send_mandatory: bool = False
     may_send_legal_notification: bool = False
@@ -120,7 +121,8 @@ def _refuse_sender(facts: Facts) -> Refusal | None:
     sender = facts.sender
     if not (sender.is_known and sender.may_use_system):
         return refusals.SENDER_NOT_ALLOWED
-    if not sender.is_authority and not facts.recipient.is_authority:
+    # What leaves a mailbox goes to somebody on the organisation's list of trusted third parties, often a company.
+    if not (sender.is_authority or facts.recipient.is_authority or sender.writes_in_mailbox):
         return refusals.COMPANY_TO_AUTHORITIES_ONLY
     if facts.is_mandatory and not sender.may_send_mandatory:
         return refusals.MANDATORY_NOT_ALLOWED
