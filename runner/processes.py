@@ -41,7 +41,7 @@ def web_port(environment: Mapping[str, str]) -> int:
 
 
 def processes(port: int, var: Path) -> list[Process]:
-    """All processes of the house, in the order they are started."""
+    """All processes of the house; the first comes up alone, the others when it answers."""
     return [
         Process("web", _web(port)),
         *(Process(name, _worker(name, queues, number)) for name, (queues, number) in WORKERS.items()),

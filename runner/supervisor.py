@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import math
 import os
 import signal
 import socket
@@ -40,7 +41,7 @@ class Watched:
         self.command = process.command
         self.running: subprocess.Popen[bytes] | None = None
         self.started_at = 0.0
-        self.due_at = 0.0
+        self.due_at = math.inf
         self.wait = 1
 
     def fell(self) -> bool:
@@ -95,10 +96,14 @@ class House:
         code, output = self._run(processes.KEYS)
         return output.rstrip() if code == 0 else f"The people and keys could not be listed:\n{output.strip()}"
 
-    def open(self) -> None:
-        """Start every process."""
-        for watched in self.watched:
-            self._start(watched)
+    def open_first(self) -> None:
+        """Start the first process of the table: people wait for the web, and it comes up sooner alone."""
+        self._start(self.watched[0])
+
+    def open_rest(self) -> None:
+        """Start the other processes in the coming rounds."""
+        for watched in self.watched[1:]:
+            watched.due_at = 0
 
     def wait_for_web(self) -> None:
         """Return when the web address answers; the processes are looked after meanwhile."""
@@ -197,9 +202,10 @@ def _bring_up(house: House, var: Path) -> None:
         house.prepare([processes.COLLECT])
         collected.set()
     say("Starting web, workers and the demo receiver ...")
-    house.open()
+    house.open_first()
     keys = house.keys()
     house.wait_for_web()
+    house.open_rest()
     say(f"\n{keys}\n\nReady: http://localhost:{house.port}    (Ctrl-C stops everything)\n")
 
 
