@@ -23,8 +23,21 @@ from memo.documents import (
     TechnicalDocument,
 )
 from memo.errors import Invalid, MemoError, NotBuildable, NotReadable, Refused
-from memo.example import example
+from memo.example import example, file_from
 from memo.facts import ContactPointState, Facts, FactsSource, RecipientState
+from memo.files import (
+    FILE_TYPES,
+    DocumentKind,
+    FileFault,
+    FileProblem,
+    FileType,
+    check_content,
+    check_name,
+    check_type,
+    extension_of,
+    file_type,
+    kind_of,
+)
 from memo.findings import Finding, Severity, Status
 from memo.identifiers import IdType, has_shape, id_type, is_cpr, is_cvr, is_message_uuid, new_message_uuid, read_uuid
 from memo.limits import LIMITS, MAXIMUM_MESSAGE_BYTES, Limits
@@ -69,6 +82,7 @@ __all__ = [
     "CATALOGUE",
     "CONTAINER_LIMITS",
     "EID",
+    "FILE_TYPES",
     "KNOWN_VERSIONS",
     "LIMITS",
     "MAXIMUM_MESSAGE_BYTES",
@@ -96,6 +110,7 @@ __all__ = [
     "ContentResponsible",
     "Conversion",
     "Document",
+    "DocumentKind",
     "EMail",
     "Education",
     "Entry",
@@ -108,6 +123,9 @@ __all__ = [
     "FactsSource",
     "FieldProblem",
     "File",
+    "FileFault",
+    "FileProblem",
+    "FileType",
     "Finding",
     "ForwardData",
     "GeneratingSystem",
@@ -147,16 +165,23 @@ __all__ = [
     "UnstructuredAddress",
     "build",
     "build_receipt",
+    "check_content",
+    "check_name",
+    "check_type",
     "convert",
     "convert_stream",
     "examine",
     "example",
+    "extension_of",
+    "file_from",
+    "file_type",
     "forward",
     "has_shape",
     "id_type",
     "is_cpr",
     "is_cvr",
     "is_message_uuid",
+    "kind_of",
     "known_version",
     "new_message_uuid",
     "parse",
