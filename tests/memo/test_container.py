@@ -183,7 +183,8 @@ def test_damage_anywhere_ends_in_entries_and_a_container_error(layer: str) -> No
         entries, fault = read_all(packed(bytes(data)) if layer == "tar" else bytes(data))
         assert fault is not None or entries
         faults.add(fault)
-    assert {ContainerFault.TRUNCATED, ContainerFault.TRAILING_DATA} <= faults
+    assert ContainerFault.TRUNCATED in faults
+    assert len(faults) > 2
 
 
 def test_ten_thousand_entries_take_seconds() -> None:
