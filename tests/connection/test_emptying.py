@@ -1,0 +1,208 @@
+"""Emptying a mailbox: everything goes, once, and a killed worker costs nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from administrativ_adgang.connection import emptying, preview, selectors
+from administrativ_adgang.connection.models import EmptyingRun, RunState
+from administrativ_adgang.core import clock
+from administrativ_adgang.core.errors import Conflict
+from administrativ_adgang.delivery.models import Delivery
+from administrativ_adgang.distribution import delivering, receiving, services
+from administrativ_adgang.events.models import Event
+from administrativ_adgang.events.tags import Tag
+from administrativ_adgang.mailbox import services as mailbox
+from administrativ_adgang.mailbox.models import Folder, FolderKind, Placement
+from administrativ_adgang.messages.models import DayFigure, Message
+from administrativ_adgang.messages.states import State
+from administrativ_adgang.systems.kinds import SetUpWay
+from administrativ_adgang.systems.models import System
+from tests.builders import build_set_up, build_system
+from tests.distribution.test_receiving import receipt
+from tests.people import Cast
+from tests.receiver import LocalReceiver
+from tests.sending import build_sender, send
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def system(receiver: LocalReceiver, cast: Cast) -> System:
+    return build_system(cast.agency, slot=1, endpoint=receiver.address(), memo_version="1.2")
+
+
+def fill(cast: Cast, number: int) -> list[Message]:
+    sender = build_sender()
+    sent = [send(sender, cast.agency) for _ in range(number)]
+    services.distribute_received()
+    return sent
+
+
+def connect(cast: Cast, system: System) -> EmptyingRun:
+    build_set_up(cast.agency, SetUpWay.PICKUP_ONLY, system)
+    return emptying.start(by=cast.nils, organisation=cast.agency)
+
+
+def settled(run: EmptyingRun) -> EmptyingRun:
+    emptying.settle_running()
+    run.refresh_from_db()
+    return run
+
+
+def test_everything_goes_and_the_mailbox_is_empty(cast: Cast, system: System, receiver: LocalReceiver) -> None:
+    sent = fill(cast, 5)
+    run = connect(cast, system)
+    assert emptying.enqueue_next(run.pk, limit=2) == 2
+    while emptying.enqueue_next(run.pk, limit=2):
+        pass
+    assert Placement.objects.count() == 5
+    delivering.deliver(system.pk)
+
+    assert set(receiver.ledger.lines) == {message.pk for message in sent}
+    run = settled(run)
+    assert (run.state, run.total, run.queued, run.delivered, run.failed) == (RunState.FINISHED, 5, 5, 5, 0)
+    assert run.finished_at is not None
+    assert not Placement.objects.exists()
+    inbox = Folder.objects.get(kind=FolderKind.INBOX)
+    assert (inbox.total, inbox.unread) == (0, 0)
+    assert set(Message.objects.values_list("state", "content_key")) == {(State.DELIVERED, "")}
+    assert DayFigure.objects.get(direction="RECEIVED").messages == 5
+    assert Event.objects.filter(tag=Tag.MEMO_SYSTEM_FETCHED).count() == 5
+    tags = list(Event.objects.filter(organisation_id=cast.agency.pk).order_by("id").values_list("tag", flat=True))
+    assert tags[-2:] == [Tag.SYSTEM_FETCH_STARTED, Tag.SYSTEM_FETCH_FINISHED]
+
+
+def test_a_worker_killed_in_the_middle_of_a_batch_loses_and_doubles_nothing(
+    cast: Cast, system: System, receiver: LocalReceiver
+) -> None:
+    sent = fill(cast, 4)
+    run = connect(cast, system)
+    emptying.enqueue_next(run.pk, limit=1)
+    with pytest.raises(RuntimeError), transaction.atomic():
+        emptying.enqueue_next(run.pk, limit=2)
+        raise RuntimeError("killed before the commit")
+    while emptying.enqueue_next(run.pk, limit=2):
+        pass
+    assert emptying.enqueue_next(run.pk) == 0
+    assert Delivery.objects.count() == 4
+    delivering.deliver(system.pk)
+    assert {line.times for line in receiver.ledger.lines.values()} == {1}
+    assert set(receiver.ledger.lines) == {message.pk for message in sent}
+    assert settled(run).state == RunState.FINISHED
+
+
+def test_it_runs_until_the_last_is_confirmed(cast: Cast, system: System) -> None:
+    fill(cast, 2)
+    run = connect(cast, system)
+    assert emptying.settle_running() == [run.pk]
+    emptying.enqueue_next(run.pk)
+    assert emptying.settle_running() == []
+    assert settled(run).state == RunState.RUNNING
+    delivering.deliver(system.pk)
+    assert settled(run).state == RunState.FINISHED
+
+
+def test_a_refused_letter_stays_with_its_reason_and_is_not_sent_for_ever(
+    cast: Cast, system: System, receiver: LocalReceiver
+) -> None:
+    bad, _ = fill(cast, 2)
+    run = connect(cast, system)
+    emptying.enqueue_next(run.pk)
+    # The receiver's receipt comes while the push is on its way: the try has been written down.
+    row = Delivery.objects.get(message=bad)
+    row.attempts.create(system=system, message_uuid=bad.pk)
+    receiving.confirm_by_receipt(system=system, message_id=bad.pk, receipt=receipt(bad, "INVALID", "Ulæselig"))
+    delivering.deliver(system.pk)
+
+    run = settled(run)
+    assert (run.state, run.delivered, run.failed) == (RunState.FINISHED, 1, 1)
+    placement = Placement.objects.get()
+    assert placement.message_id == bad.pk
+    assert "Ulæselig" in placement.undelivered_reason
+    assert bad.pk not in receiver.ledger.lines
+
+
+def test_drafts_and_sent_stay(cast: Cast, system: System, receiver: LocalReceiver) -> None:
+    (message,) = fill(cast, 1)
+    (own,) = fill_elsewhere(cast)
+    mailbox.place_sent(own, organisation=cast.agency, at=clock.now())
+    run = connect(cast, system)
+    while emptying.enqueue_next(run.pk):
+        pass
+    delivering.deliver(system.pk)
+    assert set(receiver.ledger.lines) == {message.pk}
+    assert settled(run).total == 1
+
+
+def fill_elsewhere(cast: Cast) -> list[Message]:
+    sent = [send(build_sender(), cast.company)]
+    services.distribute_received()
+    return sent
+
+
+@pytest.mark.parametrize(("includes", "total"), [(True, 2), (False, 1)])
+def test_deleted_post_goes_along_when_ticked(cast: Cast, system: System, includes: bool, total: int) -> None:
+    first, _ = fill(cast, 2)
+    placement = Placement.objects.get(message=first)
+    deleted = Folder.objects.get(mailbox=placement.mailbox, kind=FolderKind.DELETED)
+    Placement.objects.filter(pk=placement.pk).update(folder=deleted)
+    Folder.objects.filter(kind=FolderKind.INBOX).update(total=1)
+    Folder.objects.filter(pk=deleted.pk).update(total=1)
+    assert preview.preview(cast.agency, includes_deleted=includes).count == total
+    build_set_up(cast.agency, SetUpWay.PICKUP_ONLY, system)
+    run = emptying.start(by=cast.nils, organisation=cast.agency, includes_deleted=includes)
+    emptying.enqueue_next(run.pk)
+    run.refresh_from_db()
+    assert (run.total, run.queued) == (total, total)
+
+
+def test_a_letter_that_slipped_in_during_the_change_goes_along(
+    cast: Cast, system: System, receiver: LocalReceiver
+) -> None:
+    fill(cast, 1)
+    run = connect(cast, system)
+    build_set_up(cast.agency, SetUpWay.NO_PICKUP)
+    fill(cast, 1)
+    build_set_up(cast.agency, SetUpWay.PICKUP_ONLY, system)
+    for _ in range(2):
+        while emptying.enqueue_next(run.pk):
+            pass
+        delivering.deliver(system.pk)
+        emptying.settle_running()
+    assert len(receiver.ledger.lines) == 2
+    run.refresh_from_db()
+    assert (run.state, run.total, run.delivered) == (RunState.FINISHED, 2, 2)
+
+
+def test_an_empty_mailbox_is_through_at_once(cast: Cast, system: System) -> None:
+    run = connect(cast, system)
+    assert emptying.enqueue_next(run.pk) == 0
+    assert settled(run).state == RunState.FINISHED
+    assert selectors.running(cast.agency) is None
+    assert selectors.latest(cast.agency) == run
+
+
+def test_there_is_one_at_a_time(cast: Cast, system: System) -> None:
+    connect(cast, system)
+    with pytest.raises(Conflict):
+        emptying.start(by=cast.nils, organisation=cast.agency)
+
+
+def test_the_preview_tells_number_size_and_age(cast: Cast, django_assert_max_num_queries: Any) -> None:
+    before = clock.now()
+    sent = fill(cast, 3)
+    with django_assert_max_num_queries(8):
+        found = preview.preview(cast.agency)
+    assert (found.count, found.bytes) == (3, sum(message.size for message in sent))
+    assert found.bytes_are_all
+    assert found.oldest_at is not None
+    assert before <= found.oldest_at <= clock.now()
+
+
+def test_the_preview_of_nothing(cast: Cast) -> None:
+    found = preview.preview(cast.agency)
+    assert (found.count, found.bytes, found.oldest_at) == (0, 0, None)
