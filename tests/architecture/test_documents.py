@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from administrativ_adgang.core import job_names
+from administrativ_adgang.management.demo import world
 from digitalpost.celery import application
 from digitalpost.environment import PROJECT_DIRECTORY, VARIABLES
 
@@ -37,3 +38,9 @@ def test_no_file_of_ours_is_longer_than_the_house_allows():
         if "migrations" not in file.parts and (lines := len(file.read_text().splitlines())) > 300
     }
     assert long == {}
+
+
+def test_the_readme_shows_a_key_that_the_demo_world_knows():
+    shown = re.search(r"^KEY=(\S+) +# (\w+),", (PROJECT_DIRECTORY / "README.md").read_text(), re.M)
+    assert shown is not None
+    assert shown[1] == next(system.key for system in world.SYSTEMS if system.name == shown[2])
