@@ -46,7 +46,7 @@ def processes(port: int, var: Path) -> list[Process]:
         Process("web", _web(port)),
         *(Process(name, _worker(name, queues, number)) for name, (queues, number) in WORKERS.items()),
         Process("beat", (*_celery(), "beat", "--schedule", str(var / "beat.schedule"), "--pidfile=", "-l", "WARNING")),
-        Process("receiver", manage("demo_receiver", "--port", str(port + 1))),
+        Process("receiver", manage("demo_receiver", "--port", str(port + 1), "--api", f"http://{HOST}:{port}/apis/v1")),
     ]
 
 
