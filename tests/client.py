@@ -52,9 +52,13 @@ def text_of(element: lxml.html.HtmlElement) -> str:
 
 
 def matching(page: lxml.html.HtmlElement, *steps: str) -> list[lxml.html.HtmlElement]:
-    """Elements by tag (``h1``), class (``.status``) or both (``td.num``); each further step looks inside the last."""
+    """Elements by tag (``h1``), class (``.status``), both (``td.num``) or id (``#id_name``); each further step looks
+    inside the last."""
     path = "."
     for step in steps:
+        if step.startswith("#"):
+            path += f"//*[@id='{step[1:]}']"
+            continue
         tag, _, css = step.partition(".")
         path += f"//{tag or '*'}" + (f"[contains(concat(' ', normalize-space(@class), ' '), ' {css} ')]" if css else "")
     return list(page.xpath(path))

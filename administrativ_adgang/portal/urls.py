@@ -1,6 +1,25 @@
-"""Joins the page areas."""
+"""Joins the page areas. Everything that concerns an organisation lies below its own address."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
+
+from administrativ_adgang.portal.connection import urls as connection
+from administrativ_adgang.portal.front import urls as front
+from administrativ_adgang.portal.mailbox import urls as mailbox
+from administrativ_adgang.portal.statistics import urls as statistics
+from administrativ_adgang.portal.systems import urls as systems
 
 app_name = "portal"
-urlpatterns: list[URLPattern | URLResolver] = []
+
+# One line an area.
+_ORGANISATION = [
+    path("", include(front.organisation_patterns)),
+    path("", include(systems)),
+    path("", include(connection)),
+    path("statistik/", include(statistics)),
+    path("postkasse/", include(mailbox)),
+]
+
+urlpatterns = [
+    path("", include(front.urlpatterns)),
+    path("organisation/<uuid:organisation_id>/", include(_ORGANISATION)),
+]

@@ -65,7 +65,9 @@ def remove_certificate(*, by: Identity, certificate: Certificate) -> None:
     access.require_change(by, Area.SYSTEMS, system.organisation)
     fingerprint = certificate.fingerprint
     certificate.delete()
-    record_change("CERTIFICATE_REMOVED", by=by, organisation=system.organisation, system=system, fingerprint=fingerprint)
+    record_change(
+        "CERTIFICATE_REMOVED", by=by, organisation=system.organisation, system=system, fingerprint=fingerprint
+    )
 
 
 @transaction.atomic

@@ -47,7 +47,9 @@ class System(Versioned):
     business_contact_email = models.EmailField(blank=True)
     supplier = models.CharField(max_length=256, blank=True)
     delegated_cvr = models.CharField(max_length=8, blank=True)
-    token_digest = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the token; the token is shown once")
+    token_digest = models.CharField(
+        max_length=64, blank=True, help_text="SHA-256 of the token; the token is shown once"
+    )
     token_renewed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

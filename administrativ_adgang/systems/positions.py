@@ -89,7 +89,12 @@ def put_in_slot(
     system.refresh_from_db()
     give_rights(system, by=by)
     record_change(
-        "MOVED", by=by, organisation=organisation, system=system, slot=slot, changed_places_with=other.name if other else ""
+        "MOVED",
+        by=by,
+        organisation=organisation,
+        system=system,
+        slot=slot,
+        changed_places_with=other.name if other else "",
     )
     return system
 

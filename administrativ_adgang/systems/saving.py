@@ -19,7 +19,9 @@ from administrativ_adgang.systems.kinds import AUTHORITY_SLOTS, CVR_SLOT
 from administrativ_adgang.systems.models import SetUp, System
 
 
-def record_change(change: str, *, by: Identity, organisation: Organisation, system: System | None, **facts: Any) -> None:
+def record_change(
+    change: str, *, by: Identity, organisation: Organisation, system: System | None, **facts: Any
+) -> None:
     """Write the event of a change. ``change`` is a fixed word for the log; ``facts`` are never secrets."""
     name = {"system_name": system.name} if system else {}
     record(
@@ -92,5 +94,7 @@ def give_rights(system: System, *, by: Identity) -> None:
         if wanted:
             fbrs.grant(by=by, grantee=system.identity, privilege=Privilege(code), scope=system.organisation)
             continue
-        for held in Grant.objects.filter(grantee=system.identity, scope=system.organisation, type=code, revoked_at=None):
+        for held in Grant.objects.filter(
+            grantee=system.identity, scope=system.organisation, type=code, revoked_at=None
+        ):
             fbrs.revoke(by=None, held=held)

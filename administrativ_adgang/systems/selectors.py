@@ -41,7 +41,9 @@ def free_slots(organisation: Organisation) -> list[int]:
 
 def get_system(organisation: Organisation, identifier: UUID) -> System:
     """One system of the organisation; another's system does not exist (:class:`NotFound`)."""
-    systems = System.objects.filter(organisation=organisation, pk=identifier).select_related("deactivated_by", "identity")
+    systems = System.objects.filter(organisation=organisation, pk=identifier).select_related(
+        "deactivated_by", "identity"
+    )
     system = systems.first()
     if system is None:
         raise NotFound("Systemet findes ikke.")

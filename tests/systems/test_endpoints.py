@@ -95,7 +95,8 @@ def test_this_machine_is_a_receiver_only_where_that_is_allowed(address: str) -> 
 
 
 @pytest.mark.parametrize(
-    "address", ["http://10.0.0.1/memo", "http://post.example/memo", "http://a:b@127.0.0.1/memo", "http://localhost/memo"]
+    "address",
+    ["http://10.0.0.1/memo", "http://post.example/memo", "http://a:b@127.0.0.1/memo", "http://localhost/memo"],
 )
 def test_allowing_this_machine_opens_nothing_else(address: str) -> None:
     assert refusal_of(address, local_allowed=True) != ""

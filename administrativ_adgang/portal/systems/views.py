@@ -1,0 +1,137 @@
+"""Reading about systems: the list, one system, its attempts."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import cached_property
+from typing import Any
+
+from django.http import Http404
+
+from administrativ_adgang.core import clock
+from administrativ_adgang.delivery import causes, history
+from administrativ_adgang.delivery.models import Attempt, Outcome
+from administrativ_adgang.fbrs import access
+from administrativ_adgang.fbrs.privileges import Area
+from administrativ_adgang.messages import selectors as messages
+from administrativ_adgang.portal import receivers, words
+from administrativ_adgang.portal.pages import Page
+from administrativ_adgang.portal.systems import advice, checklist
+from administrativ_adgang.portal.systems.parts import OneSystem
+from administrativ_adgang.systems import positions, selectors
+from administrativ_adgang.systems.kinds import CVR_SLOT, Protocol
+
+ATTEMPTS_ON_A_PAGE = 25
+
+
+class SystemsPage(Page):
+    """Screen 03: every slot, also the empty ones, and what is missing."""
+
+    area = Area.SYSTEMS
+    title = "Modtagersystemer"
+    template_name = "portal/systems/list.html"
+
+    def context(self) -> dict[str, Any]:
+        found = receivers.of(self.organisation)
+        set_up = selectors.set_up_of(self.organisation)
+        may_change = access.may_change(self.request.identity, Area.SYSTEMS, self.organisation)
+        ordinary = [one for one in found if not one.is_cvr_system]
+        return {
+            "ordinary": ordinary,
+            "used": sum(one.system is not None for one in ordinary),
+            "for_cvr": [one for one in found if one.is_cvr_system],
+            "has_room": any(one.system is None for one in found),
+            "forecast": min((one for one in found if one.forecast), key=lambda one: one.forecast, default=None),
+            "senders": [system for system in selectors.systems_of(self.organisation) if system.is_sender],
+            "tasks": checklist.of(
+                self.organisation, found, set_up, now=clock.now(), address=self.address, may_change=may_change
+            ),
+            "set_up": set_up,
+            "may_change": may_change,
+        }
+
+
+class SystemPage(OneSystem):
+    """Screen 04: from symptom to cure."""
+
+    template_name = "portal/systems/system.html"
+
+    def heading(self) -> str:
+        return self.system.name
+
+    @cached_property
+    def may_change(self) -> bool:
+        """Whether the person may change systems here."""
+        return access.may_change(self.request.identity, Area.SYSTEMS, self.organisation)
+
+    def context(self) -> dict[str, Any]:
+        system = self.system
+        certificates = selectors.certificates_of(system)
+        common = {
+            "system": system,
+            "may_change": self.may_change,
+            "certificates": certificates,
+            "networks": selectors.networks_of(system),
+            "point_names": self.point_names,
+            "point_count": words.count(len(self.point_names), "kontaktpunkt", "kontaktpunkter"),
+            "now": clock.now(),
+        }
+        return common | (self._as_receiver() if system.is_recipient else {})
+
+    def _as_receiver(self) -> dict[str, Any]:
+        one = receivers.one(self.system, self.set_up)
+        failed = history.causes(self.system) if self.system.protocol == Protocol.REST_PUSH else []
+        left = one.forecast - clock.now() if one.forecast else None
+        return {
+            "receiver": one,
+            "cause": one.standing.cause if one.standing.stands_still else "",
+            "failed": [(causes.sentence(line.cause) or "Ukendt årsag", line, advice.of(line.cause)) for line in failed],
+            "failed_attempts": sum(line.attempts for line in failed),
+            "time_left": words.span(left) if left else "",
+            "may_be_default": not one.is_default and not positions.why_not_default(self.system, self.set_up),
+            "may_be_cvr": self.organisation.is_authority and self.system.slot != CVR_SLOT and not one.is_default,
+            "days": self._seven_days(),
+        }
+
+    def _seven_days(self) -> list[tuple[str, int]]:
+        """What was delivered on each of the latest seven Danish days, from the day figures."""
+        today = clock.today()
+        first = today - timedelta(days=6)
+        delivered = messages.received_by_system(self.organisation, self.system.pk, start=first, end=today)
+        days = (first + timedelta(days=number) for number in range(7))
+        return [
+            (f"{words.WEEKDAYS[day.weekday()]} {words.short_day(day, today=today)}", delivered.get(day, 0))
+            for day in days
+        ]
+
+
+class AttemptsPage(OneSystem):
+    """Every try of one system, newest first, page by key."""
+
+    template_name = "portal/systems/attempts.html"
+
+    def heading(self) -> str:
+        return f"Forsøg på aflevering til {self.system.name}"
+
+    def context(self) -> dict[str, Any]:
+        before = self.request.GET.get("foer", "")
+        if before and not (before.isascii() and before.isdigit() and len(before) < 19):
+            raise Http404
+        found = history.attempts(self.system, before=int(before) if before else None, limit=ATTEMPTS_ON_A_PAGE + 1)
+        shown = found[:ATTEMPTS_ON_A_PAGE]
+        more = len(found) > ATTEMPTS_ON_A_PAGE
+        here = self.address("system-attempts", system_id=self.system.pk)
+        return {
+            "system": self.system,
+            "attempts": [(attempt, _result(attempt)) for attempt in shown],
+            "older": f"{here}?foer={shown[-1].pk}" if more else "",
+            "is_first_page": not before,
+        }
+
+
+def _result(attempt: Attempt) -> str:
+    if attempt.outcome == Outcome.SUCCESS:
+        return "Afleveret"
+    if attempt.finished_at is None:
+        return "Begyndt, men ikke afsluttet"
+    return causes.sentence(attempt.cause) or "Mislykkedes"
