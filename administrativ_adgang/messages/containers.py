@@ -48,7 +48,7 @@ class RefusedEntry:
 
 @dataclass(slots=True)
 class Batch:
-    """Entries read together, up to position ``end``. ``is_last`` ends the container, with ``problem`` if it broke off."""
+    """Entries read together, up to position ``end``. ``is_last`` ends the container, maybe with a problem."""
 
     container: Container
     start: int
