@@ -11,8 +11,8 @@ from collections.abc import Callable
 
 import pybase64
 
-#: Pieces of this size stay in the processor's cache, and their results in the allocator's free lists.
-PIECE = 96 * 1024
+#: Longest piece to decode at once, in bytes of text; bounds the memory for one document.
+PIECE = 1024 * 1024
 
 _WHITE_SPACE = b" \t\r\n"
 _LAST_BEFORE_ONE_PAD = frozenset(b"AEIMQUYcgkosw048")
@@ -35,12 +35,13 @@ class Decoder:
         self._rest = b""
         self._ended = False
 
-    def feed(self, piece: bytes) -> None:
+    def feed(self, piece: bytes | memoryview) -> None:
         """Raises ``NotBase64``."""
-        if not self._rest and not self._ended and len(piece) % 4 == 0 and self._decode(piece):
+        if self._take(piece):
             return
-        self.line_feeds += piece.count(b"\n")
-        if not self._take(self._rest + piece.translate(None, _WHITE_SPACE)):
+        text = bytes(piece)
+        self.line_feeds += text.count(b"\n")
+        if not self._take(text.translate(None, _WHITE_SPACE)):
             raise NotBase64
 
     def finish(self) -> None:
@@ -48,30 +49,34 @@ class Decoder:
         if self._rest:
             raise NotBase64
 
-    def _take(self, text: bytes) -> bool:
-        whole = len(text) & ~3
-        if text and self._ended:
+    def _take(self, piece: bytes | memoryview) -> bool:
+        """Decodes all whole groups and keeps the rest for later; has done nothing when it says no."""
+        lead = min(-len(self._rest) % 4, len(piece))
+        end = lead + ((len(piece) - lead) & ~3)
+        first, rest = self._rest + bytes(piece[:lead]), bytes(piece[end:])
+        if len(first) < 4:
+            first, rest = b"", first + rest
+        if rest.translate(None, _WHITE_SPACE) != rest:
             return False
-        if not self._decode(text if whole == len(text) else text[:whole]):
+        decoded, ended = [], self._ended
+        for groups in (first, piece[lead:end]):
+            if len(groups) > 0:
+                if ended or (groups[-1] == _PAD and not _unused_bits_are_zero(groups)):
+                    return False
+                try:
+                    decoded.append(pybase64.b64decode(groups, validate=True))
+                except binascii.Error:
+                    return False
+                ended = groups[-1] == _PAD
+        if rest and ended:
             return False
-        self._rest = text[whole:]
-        return not (self._rest and self._ended)
-
-    def _decode(self, text: bytes) -> bool:
-        if not text:
-            return True
-        if text[-1] == _PAD and not _unused_bits_are_zero(text):
-            return False
-        try:
-            decoded = pybase64.b64decode(text, validate=True)
-        except binascii.Error:
-            return False
-        self._ended = text[-1] == _PAD
-        self._write(decoded)
+        self._rest, self._ended = rest, ended
+        for data in decoded:
+            self._write(data)
         return True
 
 
-def _unused_bits_are_zero(text: bytes) -> bool:
+def _unused_bits_are_zero(text: bytes | memoryview) -> bool:
     if text[-2] == _PAD:
         return text[-3] in _LAST_BEFORE_TWO_PADS
     return text[-2] in _LAST_BEFORE_ONE_PAD

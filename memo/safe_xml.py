@@ -26,10 +26,10 @@ _local = threading.local()
 
 
 def parse_small(text: bytes) -> etree._Element:
-    """The root of a document of UTF-8 text without large texts. Raises ``Unreadable``."""
+    """The root of a document of UTF-8 text without large texts, comments or CDATA. Raises ``Unreadable``."""
     parser: etree.XMLParser | None = getattr(_local, "parser", None)
     if parser is None:
-        parser = _local.parser = _parser(huge=False, recover=False)
+        parser = _local.parser = _parser(huge=False, recover=False, indentation=False)
     try:
         root = etree.fromstring(text, parser)
     except etree.XMLSyntaxError:
@@ -83,7 +83,10 @@ def _code(message: str) -> str:
     return "xml.too.deep" if "Excessive depth" in message else "xml.not.well.formed"
 
 
-def _parser(*, huge: bool, recover: bool) -> etree.XMLParser:
+def _parser(*, huge: bool, recover: bool, indentation: bool = True) -> etree.XMLParser:
+    """Without ``indentation`` the white space between elements is left out; never any inside an element without
+    children.
+    """
     return etree.XMLParser(
         encoding="utf-8",
         resolve_entities=False,
@@ -93,6 +96,7 @@ def _parser(*, huge: bool, recover: bool) -> etree.XMLParser:
         attribute_defaults=False,
         remove_comments=True,
         remove_pis=True,
+        remove_blank_text=not indentation,
         huge_tree=huge,
         recover=recover,
     )

@@ -9,6 +9,8 @@ table to it).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import MISSING, field, make_dataclass
+from dataclasses import fields as dataclass_fields
 from typing import Any
 
 from lxml import etree
@@ -20,60 +22,87 @@ from memo.part import Part
 from memo.structure import STRUCTURE, Slot
 from memo.values import READ
 
-_Step = Callable[[], tuple[Any, str | None]]
-_Reader = Callable[[_Step, Iterator[Content]], tuple[Any, Any, str | None]]
+#: The elements still to be read.
+_Elements = Iterator[etree._Element]
 
-_END = (None, None)
+#: Reads an element whose start has been passed; gives the value and the tag of the first element after it.
+_Reader = Callable[[_Elements, Iterator[Content]], tuple[Any, Any]]
 
 
 def read_message(root: etree._Element, contents: tuple[Content, ...]) -> Message:
     """The model of a schema-valid tree. Raises ``OutOfRange`` for a time no calendar has."""
-    elements: list[tuple[Any, str | None]] = [(element.tag, element.text) for element in root.iter()]
-    elements.append(_END)
-    step = iter(elements).__next__
-    step()
-    values = {name: convert(str(root.attrib[tag])) for name, tag, convert in _ATTRIBUTES if tag in root.attrib}
-    tag, _ = step()
+    elements = root.iter()
     documents = iter(contents)
+    values = {name: convert(text) for name, tag, convert in _ATTRIBUTES if (text := root.get(tag)) is not None}
+    next(elements)
+    tag: Any = next(elements).tag
     for name, child_tag, reader in _CHILDREN:
         if tag == child_tag:
-            values[name], tag, _ = reader(step, documents)
+            values[name], tag = reader(elements, documents)
     return Message(**values)
 
 
 def _reader(part: type[Part]) -> _Reader:
-    """Reads one element of that class, whose start has been passed; gives the value and the first element after it."""
-    rows = {slot.tag: _row(slot) for slot in STRUCTURE[part]}
-    make = _file if part is File else part
+    slots = STRUCTURE[part]
+    texts = {slot.tag: slot.attribute for slot in slots if slot.kind is str}
+    simple = {slot.tag: (slot.attribute, READ[slot.kind]) for slot in slots if slot.kind in READ}
+    parts = {slot.tag: (slot.attribute, _child_reader(slot), slot.many) for slot in slots if slot.kind not in READ}
+    make = _file if part is File else _maker(part)
 
-    def read(step: _Step, contents: Iterator[Content]) -> tuple[Any, Any, str | None]:
+    def read(elements: _Elements, contents: Iterator[Content]) -> tuple[Any, Any]:
         values: dict[str, Any] = {}
-        tag, text = step()
-        while (row := rows.get(tag)) is not None:
-            name, convert, reader, many = row
-            if reader is None:
-                values[name] = (text or "") if convert is None else convert(text or "")
-                tag, text = step()
+        tag: Any = None
+        for element in elements:
+            tag = element.tag
+            if tag in texts:
+                values[texts[tag]] = element.text or ""
+            elif tag in simple:
+                name, convert = simple[tag]
+                values[name] = convert(element.text or "")
             else:
-                value, tag, text = reader(step, contents)
-                values[name] = (*values.get(name, ()), value) if many else value
-        return make(**values), tag, text
+                break
+        else:
+            tag = None
+        while tag in parts:
+            name, reader, many = parts[tag]
+            value, tag = reader(elements, contents)
+            values[name] = (*values.get(name, ()), value) if many else value
+        return make(**values), tag
 
     return read
 
 
+def _maker(part: type[Part]) -> Callable[..., Any]:
+    """Makes instances of the class in half the time it takes itself.
+
+    A frozen dataclass sets each field by a call. A thawed twin with the same slots sets them directly, and may become
+    an instance of the frozen class afterwards. Only for classes that do nothing else while they are made.
+    """
+    fields = [
+        (each.name, each.type) if each.default is MISSING else (each.name, each.type, field(default=each.default))
+        for each in dataclass_fields(part)  # type: ignore[arg-type]
+    ]
+    twin = make_dataclass(part.__name__, fields, bases=(Part,), slots=True, kw_only=True, eq=False)
+
+    def make(**values: Any) -> Any:
+        made = twin(**values)
+        made.__class__ = part
+        return made
+
+    return make
+
+
+def _child_reader(slot: Slot) -> _Reader:
+    return _reader(slot.kind) if slot.is_part else _read_content
+
+
+def _read_content(elements: _Elements, contents: Iterator[Content]) -> tuple[Content, Any]:
+    following = next(elements, None)
+    return next(contents), None if following is None else following.tag
+
+
 def _file(content: Content, **values: Any) -> File:
     return File(content=content.data, size=content.size, sha256=content.sha256, **values)
-
-
-def _row(slot: Slot) -> tuple[str, Callable[[Any], Any] | None, _Reader | None, bool]:
-    reader = _reader(slot.kind) if slot.is_part else _read_content if slot.kind is bytes else None
-    convert = None if reader or slot.kind is str else READ[slot.kind]
-    return slot.attribute, convert, reader, slot.many
-
-
-def _read_content(step: _Step, contents: Iterator[Content]) -> tuple[Content, Any, str | None]:
-    return next(contents), *step()
 
 
 _ATTRIBUTES = [(slot.attribute, slot.tag, READ[slot.kind]) for slot in STRUCTURE[Message] if slot.is_attribute]
