@@ -49,13 +49,13 @@ class CvrField(_NumberField):
 
 
 class DayField(forms.DateField):
-    """A day, from the browser's own calendar or typed as 14.10.2026."""
+    """A day, written as 14.10.2026. The browser's own calendar would speak the browser's language, not ours."""
 
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "input-width-xs"})
+    widget = forms.DateInput(format="%d.%m.%Y", attrs={"class": "input-char-11", "autocomplete": "off"})
 
     def __init__(self, **options: Any) -> None:
         errors = {"required": "Vælg en dato", "invalid": "Skriv datoen som 14.10.2026"}
-        formats = ["%Y-%m-%d", "%d.%m.%Y", "%d-%m-%Y"]
+        formats = ["%d.%m.%Y", "%d-%m-%Y", "%d/%m/%Y", "%d%m%Y", "%Y-%m-%d"]
         super().__init__(**{"error_messages": errors, "input_formats": formats, **options})
 
 

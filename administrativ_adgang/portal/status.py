@@ -138,8 +138,7 @@ def _warning(facts: Facts) -> Status | None:
     unfetched = facts.pulls and facts.waiting and facts.oldest_waiting_at
     seen = max(filter(None, (facts.last_success_at, facts.oldest_waiting_at)), default=facts.now)
     if unfetched and facts.now - seen > FETCH_WARNING:
-        hours = words.count(int((facts.now - seen).total_seconds() // 3600), "time", "timer")
-        return _status(WARNING, f"Ingen har hentet i {hours}.", f"{_waits(facts)}.")
+        return _status(WARNING, f"Ingen har hentet i {words.length(facts.now - seen)}.", f"{_waits(facts)}.")
     if facts.failures > FAILURE_WARNING_OF_HUNDRED:
         return _status(
             WARNING, f"{facts.failures} ud af de seneste 100 forsøg mislykkedes.", "Alle lykkedes ved næste forsøg."

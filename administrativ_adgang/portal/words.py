@@ -132,6 +132,12 @@ def ago(moment: datetime, now: datetime) -> str:
     return spoken(moment, now)
 
 
+def length(time: timedelta) -> str:
+    """A long length of time in whole units: ``26 timer``, from two days on ``11 dage``."""
+    hours = int(time.total_seconds() // 3600)
+    return count(hours, "time", "timer") if hours < 48 else count(hours // 24, "dag", "dage")
+
+
 def span(length: timedelta) -> str:
     """A length of time in its two largest units, short: ``1 d 20 t``, ``6 min.``, ``9 sek.``."""
     seconds = max(int(length.total_seconds()), 0)

@@ -73,12 +73,15 @@ def field(bound: forms.BoundField, suffix: str = "") -> dict[str, Any]:
     """A field with label, hint and error (templates/components/field.html)."""
     widget = bound.field.widget
     group = isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
+    kind = "radio" if isinstance(widget, forms.RadioSelect) else "checkbox"
+    if group:
+        widget.attrs["class"] = f"form-{kind}"
     return {
         "field": bound,
         "suffix": suffix,
         "is_group": group,
         "is_tick": isinstance(widget, forms.CheckboxInput) and not group,
-        "kind": "radio" if isinstance(widget, forms.RadioSelect) else "checkbox",
+        "kind": kind,
         "control": "" if group else bound.as_widget(attrs=_attributes(bound)),
     }
 

@@ -10,7 +10,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from administrativ_adgang.core import clock
+from administrativ_adgang.messages.models import PostType
 from administrativ_adgang.portal import status
+from administrativ_adgang.portal.fields import DayField, MegabyteField
 from administrativ_adgang.portal.front.tasks import Task
 from administrativ_adgang.portal.guard import public
 
@@ -32,11 +34,17 @@ def privacy(request: Any) -> HttpResponse:
 
 class _Sample(forms.Form):
     name = forms.CharField(label="Navn", help_text="Vises i lister og i loggen.")
-    size = forms.CharField(label="Største besked", widget=forms.TextInput(attrs={"class": "input-char-4"}))
+    size = MegabyteField(label="Største besked")
     protocol = forms.ChoiceField(label="Protokol", choices=[("PUSH", "REST push"), ("PULL", "REST pull")])
-    kind = forms.ChoiceField(label="Posttype", choices=[("M", "Myndighedspost"), ("V", "Virksomhedspost")], widget=forms.RadioSelect)
-    agreed = forms.BooleanField(label="Slettet post skal med")
-    file = forms.FileField(label="Certifikat", help_text="En fil, der begynder med BEGIN CERTIFICATE.")
+    kind = forms.ChoiceField(
+        label="Posttype",
+        choices=PostType.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Vælg en posttype"},
+    )
+    day = DayField(label="Til og med", help_text="Fx 14.10.2026")
+    agreed = forms.BooleanField(label="Slettet post skal med", error_messages={"required": "Sæt kryds for at fortsætte"})
+    file = forms.FileField(label="Certifikat", error_messages={"required": "Vælg certifikatet"})
 
 
 @public("Viser kun byggeklodser og opfundne data")
@@ -47,7 +55,7 @@ def gallery(request: Any) -> HttpResponse:
     now = clock.now()
     context = {
         "title": "Galleri",
-        "form": _Sample({"name": "Byggesag", "size": "", "protocol": "PULL"}),
+        "form": _Sample({"name": "Byggesag", "size": "stor", "protocol": "PULL", "day": "i morgen"}),
         "not_done": "Systemet er ikke gemt",
         "statuses": [
             status.of(status.Facts(now=now)),

@@ -52,4 +52,4 @@ def first_choice(today: date) -> dict[str, str]:
     first = today.replace(day=1)
     for _ in range(MONTHS_FROM_START - 1):
         first = (first.replace(day=1) - date.resolution).replace(day=1)
-    return {"start": first.isoformat(), "end": today.isoformat(), "split": Split.MONTH, "post_type": ""}
+    return {"start": f"{first:%d.%m.%Y}", "end": f"{today:%d.%m.%Y}", "split": Split.MONTH, "post_type": ""}

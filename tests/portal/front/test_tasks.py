@@ -1,0 +1,58 @@
+"""The list of tasks."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from administrativ_adgang.portal.front.tasks import SystemState, of
+from administrativ_adgang.portal.words import NBSP
+from administrativ_adgang.systems.setup_ways import Demand
+
+NOW = datetime(2026, 10, 14, 8, 42, tzinfo=UTC)
+MET, OPEN = Demand(True, "Der er et standardsystem", "Udpeg et"), Demand(False, "Ét punkt er synligt", "Gør et punkt synligt")
+
+
+def told(*systems: SystemState, who: str = "") -> list[tuple[str, str]]:
+    """Kind and title of each task."""
+    return [
+        (task.kind, task.title.replace(NBSP, " ")) for task in of(systems, [MET, OPEN], now=NOW, set_up="/o/", who=who)
+    ]
+
+
+def test_the_worst_comes_first_and_what_is_done_last() -> None:
+    expiring = SystemState("Løn", "Advarsel", "/loen/", certificate_until=NOW + timedelta(days=18))
+    unused = SystemState("Byg", "Ikke i brug", "/byg/", must_be_taken_into_use=True)
+    down = SystemState("Børn", "Står stille", "/boern/", waiting=47, cause="Modtageren afviser vores adgangsnøgle")
+    assert told(expiring, unused, down) == [
+        ("error", "Børn får ingen post"),
+        ("warning", "Certifikatet for Løn udløber 1. november"),
+        ("warning", "Gør et punkt synligt"),
+        ("info", "Byg er ikke taget i brug"),
+        ("done", "Der er et standardsystem"),
+    ]
+
+
+def test_a_system_that_runs_makes_no_task() -> None:
+    assert told(SystemState("Acta", "Kører", "/acta/", waiting=3)) == [
+        ("warning", "Gør et punkt synligt"),
+        ("done", "Der er et standardsystem"),
+    ]
+
+
+def test_post_waiting_for_a_system_that_is_off_is_a_task() -> None:
+    off = SystemState("Acta", "Slået fra", "/acta/", waiting=3)
+    assert told(off)[0] == ("error", "Acta er slået fra")
+    assert told(SystemState("Acta", "Slået fra", "/acta/"))[0][0] == "warning"
+
+
+def test_an_expired_certificate_is_told_in_the_past() -> None:
+    assert told(SystemState("Løn", "Advarsel", "/", certificate_until=NOW - timedelta(days=2)))[0] == (
+        "warning",
+        "Certifikatet for Løn udløb 12. oktober",
+    )
+
+
+def test_whoever_cannot_act_gets_a_name_and_no_link() -> None:
+    (first, done) = of([], [MET, OPEN], now=NOW, set_up="/o/", who="Karen Holm kan gøre det")
+    assert (first.address, first.who) == ("", "Karen Holm kan gøre det")
+    assert (done.address, done.who) == ("", "")
