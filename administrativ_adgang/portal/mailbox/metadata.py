@@ -10,9 +10,8 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
-
+from administrativ_adgang.core.clock import danish_day
+from administrativ_adgang.portal import words
 from memo import (
     Address,
     AttentionData,
@@ -163,4 +162,4 @@ def _address(address: Address) -> str:
 
 
 def _moment(moment: datetime) -> str:
-    return date_format(localtime(moment), "j. F Y \\k\\l. H.i")
+    return f"{words.day(danish_day(moment))} kl.{words.NBSP}{words.clock_time(moment)}"
