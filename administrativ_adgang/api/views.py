@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, cast
 
 from rest_framework.request import Request
@@ -9,15 +10,22 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from administrativ_adgang.api.negotiation import OneForm
+from administrativ_adgang.api.permissions import IsKnownSystem
 from administrativ_adgang.core import logcontext
 from administrativ_adgang.core.errors import NotFound
 from administrativ_adgang.systems.models import System
 
 
 class SystemView(APIView):
-    """A resource for systems. Subclasses say with ``permission_classes`` what a system must be allowed to do."""
+    """A resource for systems. ``rights`` says for each method what a system must be allowed to do."""
 
     content_negotiation_class = OneForm
+    metadata_class = None
+    rights: Mapping[str, type[IsKnownSystem]] = {}
+
+    def get_permissions(self) -> list[Any]:
+        """The right for this method; for a method that is not there a known system is enough to be told so."""
+        return [self.rights.get(str(self.request.method), IsKnownSystem)()]
 
     def dispatch(self, request: Any, *arguments: Any, **keywords: Any) -> Any:
         """Run the call with nobody's id in its log lines until it is known whose call it is."""
@@ -29,8 +37,11 @@ class UnknownAddress(SystemView):
     """Every other address below /apis/v1/: the error body, not a page for people."""
 
     authentication_classes = ()
-    permission_classes = ()
     schema = None
+
+    def get_permissions(self) -> list[Any]:
+        """Everybody may hear that there is nothing."""
+        return []
 
     def initial(self, request: Request, *arguments: Any, **keywords: Any) -> None:
         """Answer 404 whatever the method is."""

@@ -31,11 +31,8 @@ FORM = "multipart/form-data"
 class Messages(SystemView):
     """``memos/``: POST sends, GET lists what waits for the caller."""
 
+    rights = {"POST": MaySend, "GET": MayReceive, "HEAD": MayReceive}
     unavailable_body = staticmethod(receipts.unavailable)
-
-    def get_permissions(self) -> list[Any]:
-        """Sending and receiving are different rights."""
-        return [MaySend() if self.request.method == "POST" else MayReceive()]
 
     @description.SEND
     def post(self, request: Request) -> HttpResponse:
@@ -78,9 +75,8 @@ class Messages(SystemView):
 class Message(SystemView):
     """``memos/{id}``: GET fetches, DELETE takes off the list (receiver) or recalls (sender)."""
 
-    def get_permissions(self) -> list[Any]:
-        """A sender and a receiver may both delete, each in its own way."""
-        return [MaySendOrReceive() if self.request.method == "DELETE" else MayReceive()]
+    # A sender and a receiver may both delete, each in its own way.
+    rights = {"GET": MayReceive, "HEAD": MayReceive, "DELETE": MaySendOrReceive}
 
     @description.FETCH
     def get(self, request: Request, message_id: str) -> FileResponse:
@@ -109,7 +105,7 @@ class Message(SystemView):
 class MessageReceipt(SystemView):
     """``memos/{id}/receipt``: the receiver's own receipt."""
 
-    permission_classes = (MayReceive,)
+    rights = {"POST": MayReceive}
 
     @description.CONFIRM
     def post(self, request: Request, message_id: str) -> HttpResponse:

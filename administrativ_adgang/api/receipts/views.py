@@ -24,7 +24,7 @@ RESOURCE = "receipts"
 class Receipts(SystemView):
     """``receipts/``: the ids of the receipts that wait, oldest first."""
 
-    permission_classes = (MaySend,)
+    rights = dict.fromkeys(("GET", "HEAD", "DELETE"), MaySend)
 
     @description.LIST
     def get(self, request: Request) -> Response:
@@ -37,7 +37,7 @@ class Receipts(SystemView):
 class ReceiptsInBulk(SystemView):
     """``receipts-bulk/``: the receipts themselves. Reading them takes none off the list."""
 
-    permission_classes = (MaySend,)
+    rights = dict.fromkeys(("GET", "HEAD", "DELETE"), MaySend)
 
     @description.BULK
     def get(self, request: Request) -> Response:
@@ -58,7 +58,7 @@ class ReceiptsInBulk(SystemView):
 class Receipt(SystemView):
     """``receipts/{id}``: one receipt; ``delete=true`` takes it off the list in the same call."""
 
-    permission_classes = (MaySend,)
+    rights = dict.fromkeys(("GET", "HEAD", "DELETE"), MaySend)
 
     @description.FETCH
     def get(self, request: Request, receipt_id: str) -> HttpResponse:

@@ -19,7 +19,7 @@ from kontaktregister import selectors
 class Contacts(SystemView):
     """``contacts/``: the contacts with these ids and numbers; whom the register does not know is not in the answer."""
 
-    permission_classes = (MaySend,)
+    rights = dict.fromkeys(("GET", "HEAD"), MaySend)
 
     @description.LIST
     def get(self, request: Request) -> Response:
@@ -50,7 +50,7 @@ class Contacts(SystemView):
 class OneContact(SystemView):
     """``contacts/{id}``: one contact."""
 
-    permission_classes = (MaySend,)
+    rights = dict.fromkeys(("GET", "HEAD"), MaySend)
 
     @description.FETCH
     def get(self, request: Request, contact_id: str) -> Response:
