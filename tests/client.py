@@ -72,7 +72,11 @@ def text_at(page: lxml.html.HtmlElement, *steps: str) -> list[str]:
 def examine(markup: str) -> lxml.html.HtmlElement:
     """Parse a page or a part of one; raises :class:`PageFault` with everything that is wrong with it."""
     is_whole = "<html" in markup
-    page = lxml.html.document_fromstring(markup) if is_whole else lxml.html.fragment_fromstring(markup, create_parent="div")
+    page = (
+        lxml.html.document_fromstring(markup)
+        if is_whole
+        else lxml.html.fragment_fromstring(markup, create_parent="div")
+    )
     faults = [*_marks(page), *_identifiers(page), *_labels(page), *_inline(page), *_names(page)]
     if is_whole:
         faults += _headings(page)
@@ -99,7 +103,9 @@ def _identifiers(page: lxml.html.HtmlElement) -> list[str]:
     faults = [f"The id {name} is used {times} times" for name, times in found.items() if times > 1]
     for attribute in ("for", "aria-describedby", "aria-labelledby"):
         for value in page.xpath(f"//@{attribute}"):
-            faults += [f"{attribute} points to {name}, which is not there" for name in value.split() if name not in found]
+            faults += [
+                f"{attribute} points to {name}, which is not there" for name in value.split() if name not in found
+            ]
     for anchor in page.xpath("//a/@href[starts-with(., '#')]"):
         if anchor[1:] and anchor[1:] not in found:
             faults.append(f"A link points to {anchor}, which is not there")
@@ -119,7 +125,9 @@ def _labels(page: lxml.html.HtmlElement) -> list[str]:
 def _inline(page: lxml.html.HtmlElement) -> list[str]:
     faults = [f"Inline {element.tag}" for element in page.xpath("//style | //script[not(@src)]")]
     for element in page.iter():
-        faults += [f"Inline {name} on {element.tag}" for name in element.attrib if name == "style" or name.startswith("on")]
+        faults += [
+            f"Inline {name} on {element.tag}" for name in element.attrib if name == "style" or name.startswith("on")
+        ]
     return faults
 
 

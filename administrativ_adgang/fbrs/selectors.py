@@ -14,14 +14,20 @@ from administrativ_adgang.fbrs.privileges import Privilege
 
 def organisations_by_cvr(numbers: Collection[str]) -> dict[str, Organisation]:
     """The organisations with these CVR numbers, in one query."""
-    return {organisation.cvr_number: organisation for organisation in Organisation.objects.filter(cvr_number__in=numbers)}
+    return {
+        organisation.cvr_number: organisation for organisation in Organisation.objects.filter(cvr_number__in=numbers)
+    }
 
 
 def holders(scope: Organisation, privileges: Collection[Privilege]) -> QuerySet[Identity]:
     """Active people who hold one of the privileges in the organisation now, by name."""
     now = clock.now()
     held = Grant.objects.filter(
-        Q(active_to=None) | Q(active_to__gt=now), scope=scope, type__in=privileges, revoked_at=None, active_from__lte=now
+        Q(active_to=None) | Q(active_to__gt=now),
+        scope=scope,
+        type__in=privileges,
+        revoked_at=None,
+        active_from__lte=now,
     )
     return Identity.objects.filter(pk__in=held.values("grantee"), is_active=True).order_by("name")
 

@@ -34,7 +34,9 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 def server_error(request: HttpRequest, *arguments: Any) -> HttpResponse:
     """Our fault. The page asks the database for nothing: that may be what is down."""
-    return render(request, "errors/500.html", {"title": "Der er sket en fejl hos os", **_reference(request)}, status=500)
+    return render(
+        request, "errors/500.html", {"title": "Der er sket en fejl hos os", **_reference(request)}, status=500
+    )
 
 
 def refused(request: HttpRequest, refusal: DomainError) -> HttpResponse:

@@ -64,7 +64,9 @@ class MegabyteField(forms.DecimalField):
 
     def __init__(self, **options: Any) -> None:
         errors = {"required": "Skriv en størrelse", "invalid": "Skriv størrelsen som et tal, fx 40,0"}
-        super().__init__(**{"max_digits": 4, "decimal_places": 1, "localize": True, "error_messages": errors, **options})
+        super().__init__(
+            **{"max_digits": 4, "decimal_places": 1, "localize": True, "error_messages": errors, **options}
+        )
         self.widget.attrs.update({"class": "input-char-4", "inputmode": "decimal"})
 
 

@@ -1,4 +1,4 @@
-"""Who may open an address. Every view of the portal carries a guard; a test looks for it (tests/architecture/test_pages.py).
+"""Who may open an address. Every view of the portal carries a guard; tests/architecture/test_pages.py looks for it.
 
 Logged out leads to the log-in page, a missing right to the 403 page. An organisation in the address in which one has
 no right at all, and an object of another organisation, do not exist: 404.
@@ -23,7 +23,7 @@ from administrativ_adgang.fbrs.privileges import AREAS, Area
 from administrativ_adgang.portal import errors
 from administrativ_adgang.portal.reading import read_only
 
-View = Callable[..., HttpResponse]
+View = Callable[..., Any]
 _READING = ("GET", "HEAD", "OPTIONS")
 
 

@@ -1,4 +1,4 @@
-"""Base views. A page that reads cannot write; a form that is refused says so on its own page and keeps what was typed."""
+"""Base views. A page that reads cannot write; a refused form says so on its own page and keeps what was typed."""
 
 from __future__ import annotations
 

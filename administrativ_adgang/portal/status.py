@@ -16,6 +16,7 @@ CERTIFICATE_WARNING = timedelta(days=30)
 FETCH_WARNING = timedelta(hours=24)
 FAILURE_WARNING_OF_HUNDRED = 3
 
+
 @dataclass(frozen=True)
 class Facts:
     """What is known about a system at this moment. Times are aware; ``failures`` are those of the latest 100 tries."""

@@ -91,9 +91,7 @@ def month_so_far(organisation: Organisation, *, today: date) -> Month:
 
 
 def _sum(organisation: Organisation, period: Period, post_type: str = "") -> Counts:
-    rows = messages.figures(
-        organisation, start=period.start, end=period.end, by=("direction",), post_type=post_type
-    )
+    rows = messages.figures(organisation, start=period.start, end=period.end, by=("direction",), post_type=post_type)
     return definitions.counts(rows)
 
 

@@ -86,7 +86,7 @@ def field(bound: forms.BoundField, suffix: str = "") -> dict[str, Any]:
     }
 
 
-def _attributes(bound: forms.BoundField) -> dict[str, str]:
+def _attributes(bound: forms.BoundField) -> dict[str, str | bool]:
     """Classes of the design system, and what a screen reader needs to find hint and error."""
     widget = bound.field.widget
     if isinstance(widget, forms.CheckboxInput):
@@ -95,7 +95,7 @@ def _attributes(bound: forms.BoundField) -> dict[str, str]:
         own = ""
     else:
         own = "form-select" if isinstance(widget, forms.Select) else "form-input"
-    attributes = {"class": f"{own} {widget.attrs.get('class', '')}".strip()}
+    attributes: dict[str, str | bool] = {"class": f"{own} {widget.attrs.get('class', '')}".strip()}
     told_by = [f"{bound.auto_id}-hint"] if bound.help_text else []
     if bound.errors:
         told_by.append(f"{bound.auto_id}-error")

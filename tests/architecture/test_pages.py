@@ -73,11 +73,15 @@ def test_the_walk_finds_the_addresses() -> None:
 def test_every_address_has_a_guard_and_only_listed_ones_are_open(entry: URLPattern) -> None:
     found = guard(entry)
     if entry.name in PUBLIC:
-        assert not found.logged_in and found.reason
+        assert not found.logged_in
+        assert found.reason
     elif entry.name in LOGGED_IN:
-        assert found.logged_in and found.area is None and found.reason
+        assert found.logged_in
+        assert found.area is None
+        assert found.reason
     else:
-        assert found.logged_in and isinstance(found.area, Area)
+        assert found.logged_in
+        assert isinstance(found.area, Area)
 
 
 @pytest.mark.parametrize("entry", OF_ORGANISATIONS, ids=names)
@@ -89,14 +93,16 @@ def test_logged_out_nothing_opens(client: Client, db: None, entry: URLPattern, m
 
 @pytest.mark.parametrize("entry", OF_ORGANISATIONS, ids=names)
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_rights_in_another_organisation_open_nothing(client: Client, cast: Cast, entry: URLPattern, method: str) -> None:
+def test_rights_in_another_organisation_open_nothing(
+    client: Client, cast: Cast, entry: URLPattern, method: str
+) -> None:
     response = getattr(log_in(client, cast.freja), method)(address(entry, cast.municipality.pk))
     assert response.status_code == 404
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_objects_of_another_organisation_do_not_exist(client: Client, cast: Cast, method: str) -> None:
-    """Freja has every right at home; ids that are not her organisation's must still answer 404 (or refuse the method)."""
+    """Freja has every right at home; an id that is not her organisation's still answers 404 (or the method is refused)."""
     log_in(client, cast.freja)
     home = cast.freja.organisation
     assert home is not None

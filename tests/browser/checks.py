@@ -15,14 +15,16 @@ _WIDER_THAN_THE_SCREEN = """() => {
   const width = document.documentElement.clientWidth;
   const scrolls = (element) => element.closest('.table--responsive-scroll, .sr-only, .skipnav');
   return [...document.body.querySelectorAll('*')]
-    .filter((element) => !scrolls(element) && element.getClientRects().length && element.getBoundingClientRect().right > width + 1)
+    .filter((element) => !scrolls(element) && element.getClientRects().length)
+    .filter((element) => element.getBoundingClientRect().right > width + 1)
     .map((element) => element.outerHTML.slice(0, 90));
 }"""
 _FOCUSED = """() => {
   const element = document.activeElement;
   const style = getComputedStyle(element);
+  const label = element.labels?.[0]?.innerText;
   return {
-    name: (element.getAttribute('aria-label') || element.innerText || element.labels?.[0]?.innerText || element.tagName).trim(),
+    name: (element.getAttribute('aria-label') || element.innerText || label || element.tagName).trim(),
     seen: parseFloat(style.outlineWidth) > 0 || style.boxShadow !== 'none',
   };
 }"""

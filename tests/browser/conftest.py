@@ -49,7 +49,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(chromium: Browser, live_server: object) -> Iterator[Open]:
-    """``open_page(address, person, width=320)``: a page as a person sees it. Complaints of the browser fail the test."""
+    """``open_page(address, person, width=320)``: a page as a person sees it. The browser's complaints fail the test."""
     complaints: list[str] = []
     contexts = []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from urllib.parse import quote
 
 from administrativ_adgang.fbrs import services as fbrs
 from administrativ_adgang.fbrs.models import Grant
@@ -17,9 +18,7 @@ def statistics(cast: Cast) -> str:
 
 def test_logged_out_leads_to_log_in_and_remembers_the_page(cast: Cast) -> None:
     response = StrictClient().get(statistics(cast) + "?a=b")
-    assert response.url == f"/log-ind?next=/organisation/{cast.municipality.pk}/statistik/%3Fa%3Db".replace("/", "%2F").replace(
-        "%2Flog-ind", "/log-ind", 1
-    )
+    assert response.url == f"/log-ind?next={quote(statistics(cast) + '?a=b', safe='')}"
 
 
 def test_a_part_fetched_logged_out_sends_the_whole_page_to_log_in(cast: Cast) -> None:

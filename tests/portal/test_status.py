@@ -36,14 +36,17 @@ CASES = {
         "6 ud af de seneste 100 forsøg mislykkedes. Alle lykkedes ved næste forsøg.",
     ),
     "nobody fetches": (
-        replace(PULL, waiting=14, last_success_at=NOW - timedelta(hours=26), oldest_waiting_at=NOW - timedelta(hours=30)),
+        replace(
+            PULL, waiting=14, last_success_at=NOW - timedelta(hours=26), oldest_waiting_at=NOW - timedelta(hours=30)
+        ),
         "Advarsel",
         "Ingen har hentet i 26 timer. 14 beskeder venter.",
     ),
     "down": (
         DOWN,
         "Står stille",
-        "Intet er nået frem siden mandag den 12. oktober kl. 14.10. 47 beskeder venter. Næste forsøg sker i dag kl. 14.31.",
+        "Intet er nået frem siden mandag den 12. oktober kl. 14.10. 47 beskeder venter."
+        " Næste forsøg sker i dag kl. 14.31.",
     ),
     "paused": (
         replace(DOWN, paused_until=datetime(2026, 10, 14, 16, 0, tzinfo=UTC), waiting=9),
@@ -62,7 +65,11 @@ CASES = {
         "Slået fra",
         "Karen Holm slog systemet fra i går kl. 15.12.",
     ),
-    "untested": (Facts(now=NOW, tested=False, active=False), "Ikke testet", "Systemet får ingen post, før testen er bestået."),
+    "untested": (
+        Facts(now=NOW, tested=False, active=False),
+        "Ikke testet",
+        "Systemet får ingen post, før testen er bestået.",
+    ),
 }
 
 
@@ -86,7 +93,9 @@ def test_three_failures_of_a_hundred_are_ordinary() -> None:
 
 
 def test_new_post_alone_is_no_reason_to_warn_a_pull_system() -> None:
-    waited = replace(PULL, waiting=1, last_success_at=NOW - timedelta(days=9), oldest_waiting_at=NOW - timedelta(hours=1))
+    waited = replace(
+        PULL, waiting=1, last_success_at=NOW - timedelta(days=9), oldest_waiting_at=NOW - timedelta(hours=1)
+    )
     assert status.of(waited).word == "Kører"
 
 

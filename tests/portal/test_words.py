@@ -16,7 +16,9 @@ def plain(text: str) -> str:
     return text.replace(words.NBSP, " ")
 
 
-@pytest.mark.parametrize(("value", "said"), [(0, "0"), (999, "999"), (1284, "1.284"), (1_234_567, "1.234.567"), (-1284, "-1.284")])
+@pytest.mark.parametrize(
+    ("value", "said"), [(0, "0"), (999, "999"), (1284, "1.284"), (1_234_567, "1.234.567"), (-1284, "-1.284")]
+)
 def test_thousands_have_a_dot(value: int, said: str) -> None:
     assert words.number(value) == said
 
@@ -26,7 +28,9 @@ def test_decimals_have_a_comma_and_round_as_people_do(value: float, said: str) -
     assert words.decimal(value) == said
 
 
-@pytest.mark.parametrize(("value", "said"), [(0, "0 beskeder"), (1, "1 besked"), (47, "47 beskeder"), (1284, "1.284 beskeder")])
+@pytest.mark.parametrize(
+    ("value", "said"), [(0, "0 beskeder"), (1, "1 besked"), (47, "47 beskeder"), (1284, "1.284 beskeder")]
+)
 def test_a_number_bends_its_unit(value: int, said: str) -> None:
     assert plain(words.messages(value)) == said
 

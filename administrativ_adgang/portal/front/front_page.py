@@ -20,6 +20,7 @@ from administrativ_adgang.portal.receivers import NOT_IN_USE, Receiver
 from administrativ_adgang.statistics import selectors as statistics
 from administrativ_adgang.systems import selectors as systems
 from administrativ_adgang.systems import setup_ways
+from administrativ_adgang.systems.kinds import SetUpWay
 from administrativ_adgang.systems.models import SetUp
 
 
@@ -60,7 +61,7 @@ class FrontPage(Page):
         facts = systems.set_up_facts(self.organisation, visible_points=points, waiting=waiting)
         return tasks.of(
             [self._state(receiver, set_up) for receiver in found],
-            setup_ways.demands(set_up.way, facts),
+            setup_ways.demands(SetUpWay(set_up.way), facts),
             now=clock.now(),
             set_up=self.address("set-up"),
             who=self._who_can(),

@@ -43,7 +43,9 @@ class _Sample(forms.Form):
         error_messages={"required": "Vælg en posttype"},
     )
     day = DayField(label="Til og med", help_text="Fx 14.10.2026")
-    agreed = forms.BooleanField(label="Slettet post skal med", error_messages={"required": "Sæt kryds for at fortsætte"})
+    agreed = forms.BooleanField(
+        label="Slettet post skal med", error_messages={"required": "Sæt kryds for at fortsætte"}
+    )
     file = forms.FileField(label="Certifikat", error_messages={"required": "Vælg certifikatet"})
 
 
@@ -67,7 +69,12 @@ def gallery(request: Any) -> HttpResponse:
         ],
         "tasks": [
             Task("error", "Børn og Familie får ingen post", "47 beskeder venter.", address="#", action="Se årsagen"),
-            Task("warning", "Certifikatet udløber 1. november", "Læg det nye op ved siden af.", who="Karen Holm kan gøre det"),
+            Task(
+                "warning",
+                "Certifikatet udløber 1. november",
+                "Læg det nye op ved siden af.",
+                who="Karen Holm kan gøre det",
+            ),
             Task("done", "Standardsystem og CVR-system er udpeget"),
         ],
         "now": now,

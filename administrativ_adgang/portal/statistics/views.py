@@ -44,7 +44,9 @@ class _StatisticsView(Page):
     def report(self) -> Report:
         """The figures asked for."""
         asked = self.form.cleaned_data
-        return selectors.report(self.organisation, self.form.period, Split(asked["split"]), post_type=asked["post_type"])
+        return selectors.report(
+            self.organisation, self.form.period, Split(asked["split"]), post_type=asked["post_type"]
+        )
 
 
 class StatisticsPage(_StatisticsView):
@@ -99,7 +101,7 @@ class TableFile(_StatisticsView):
 
     def get(self, request: Any, **keywords: Any) -> HttpResponse:
         if not self.form.is_valid():
-            texts = ". ".join(text for errors in self.form.errors.values() for text in errors)
+            texts = ". ".join(str(text) for errors in self.form.errors.values() for text in errors)
             return HttpResponse(f"{texts}.", status=422, content_type="text/plain; charset=utf-8")
         report = self.report()
         rows: list[tuple[str | int, ...]] = [

@@ -87,7 +87,8 @@ def test_a_running_emptying_is_on_top_and_renews_itself(cast: Cast, acta: System
     address = f"/organisation/{cast.municipality.pk}/"
     (panel,) = client.fetch(address).xpath("//*[@id='emptying']")
     assert text_at(panel, "p")[0] == (
-        "844 af 1.284 beskeder er afleveret til jeres systemer. Der er cirka 5 minutter igen. 2 mislykkedes og prøves igen."
+        "844 af 1.284 beskeder er afleveret til jeres systemer. Der er cirka 5 minutter igen."
+        " 2 mislykkedes og prøves igen."
     )
     assert panel.get("hx-get") == f"{address}lige-nu"
     assert text_at(client.fetch(panel.get("hx-get")), "h2") == ["Postkassen tømmes"]

@@ -23,7 +23,7 @@ def test_people_stand_under_their_organisation_with_what_they_can_do(cast: Cast)
     cast.karen, cast.ida  # noqa: B018
     page = StrictClient().fetch(LOG_IN)
     assert text_at(page, "h2.h4") == ["Eksempelby Kommune CVR 12345678", "Nordø Havn CVR 22334455"]
-    assert [text for text in text_at(page, ".people", "button")] == [
+    assert text_at(page, ".people", "button") == [
         "Karen HolmMedarbejderSystemer, Opsætning og Tømning",
         "Ida KroghMedarbejderPostkasse",
     ]

@@ -9,7 +9,10 @@ from administrativ_adgang.portal.words import NBSP
 from administrativ_adgang.systems.setup_ways import Demand
 
 NOW = datetime(2026, 10, 14, 8, 42, tzinfo=UTC)
-MET, OPEN = Demand(True, "Der er et standardsystem", "Udpeg et"), Demand(False, "Ét punkt er synligt", "Gør et punkt synligt")
+MET, OPEN = (
+    Demand(True, "Der er et standardsystem", "Udpeg et"),
+    Demand(False, "Ét punkt er synligt", "Gør et punkt synligt"),
+)
 
 
 def told(*systems: SystemState, who: str = "") -> list[tuple[str, str]]:

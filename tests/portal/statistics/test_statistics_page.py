@@ -42,7 +42,9 @@ def test_a_chosen_period_is_shown_by_week_and_system(cast: Cast) -> None:
     page = log_in(StrictClient(), cast.sanne).fetch(address(cast), data=asked)
     names = text_at(page, ".pair", "tbody", "th")
     assert [name.split(",")[0] for name in names] == ["Uge 41", "Uge 42"]
-    systems = [text_at(row, "th") + text_at(row, "td") for row in matching(page, "table.table-md-responsive-headers", "tr")]
+    systems = [
+        text_at(row, "th") + text_at(row, "td") for row in matching(page, "table.table-md-responsive-headers", "tr")
+    ]
     assert systems[1] == ["Acta Sag", "Myndighedspost", "0", "3", "75,0 %"]
     assert systems[2] == ["Postkassen", "Myndighedspost", "0", "1", "25,0 %"]
 
@@ -65,7 +67,9 @@ def test_another_post_type_is_left_out(cast: Cast) -> None:
         ("i går", "2026-10-14", "month", "Skriv datoen som 14.10.2026"),
     ],
 )
-def test_a_period_that_cannot_be_is_refused_at_its_field(cast: Cast, start: str, end: str, split: str, said: str) -> None:
+def test_a_period_that_cannot_be_is_refused_at_its_field(
+    cast: Cast, start: str, end: str, split: str, said: str
+) -> None:
     asked = {"start": start, "end": end, "split": split}
     client = log_in(StrictClient(), cast.sanne)
     page = client.fetch(address(cast), data=asked, status=422)
@@ -90,5 +94,5 @@ def test_the_file_holds_the_same_numbers_and_no_formulas(cast: Cast) -> None:
     lines = response.content.decode("utf-8-sig").splitlines()
     assert lines[0] == "Fra;Til og med;Sendt;Modtaget;Tilbagekaldt;Afvist"
     assert lines[2] == f"{today};{today};0;2;0;0"
-    assert lines[5].startswith('"\'=HYPERLINK(')
+    assert lines[5].startswith("\"'=HYPERLINK(")
     assert "attachment" in response["Content-Disposition"]
