@@ -102,7 +102,7 @@ def test_rights_in_another_organisation_open_nothing(
 
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_objects_of_another_organisation_do_not_exist(client: Client, cast: Cast, method: str) -> None:
-    """Freja has every right at home; an id that is not her organisation's still answers 404 (or the method is refused)."""
+    """Freja has every right at home; an id that is not hers still answers 404 (or the method is refused)."""
     log_in(client, cast.freja)
     home = cast.freja.organisation
     assert home is not None
