@@ -13,10 +13,12 @@ PORT = 8000
 # Work of one kind must not stand in the way of another: a large container being unpacked, or a slow receiver, has
 # workers of its own. Every queue of the settings is read by exactly one of them.
 WORKERS: dict[str, tuple[str, int]] = {
-    "worker": ("distribute,receipts,sweep", 2),
-    "delivery": ("deliver", 2),
+    "worker": ("distribute,sweep", 2),
+    "delivery": ("deliver,receipts", 16),
     "bulk": ("unpack,empty", 1),
 }
+# Delivery spends its time waiting for receivers: a thread each costs little, so many may be slow at once.
+THREADED = {"delivery"}
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,7 @@ def _worker(name: str, queues: str, number: int) -> tuple[str, ...]:
     return (
         *_celery(),
         *("worker", "-n", f"{name}@localhost", "-Q", queues, "-c", str(number), "-l", "WARNING"),
+        *("-P", "threads" if name in THREADED else "prefork"),
         *("--without-gossip", "--without-mingle", "--without-heartbeat"),
     )
 

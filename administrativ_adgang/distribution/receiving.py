@@ -54,6 +54,9 @@ def confirm_by_receipt(*, system: System, message_id: UUID, receipt: memo.Receip
         text=(receipt.error_message or "")[:500],
     )
     record(event)
+    if receipt.status == memo.ReceiptStatus.RECEIVED:
+        # It has arrived there and is still being read: no verdict yet.
+        return
     ended = settling.mark_done(Delivery, [delivery.pk], at=now)
     if negative:
         Delivery.objects.filter(pk=delivery.pk, rejected_at=None).update(rejected_at=now)
