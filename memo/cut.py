@@ -23,7 +23,7 @@ from memo.encoding import UnknownEncoding, codec_of
 from memo.limits import Limits
 from memo.reading import Reading, Source
 from memo.safe_xml import parse_small
-from memo.unreadable import Unreadable
+from memo.unreadable import TOO_LARGE, Unreadable
 
 CONTENT = f"{{{namespaces.MEMO}}}content"
 _ANY_CONTENT = "{*}content"
@@ -47,7 +47,7 @@ def read_fast(source: Source, *, sink: Sink | None, digest: bool, digests: bool,
     for piece in source.pieces():
         size += len(piece)
         if size > limits.maximum_message_bytes:
-            raise Unreadable("message.too.large")
+            raise Unreadable(TOO_LARGE)
         if digest:
             hasher.update(piece)
         cutter.feed(piece)

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from memo.case import Case, Hit
 from memo.documents import Action, Document, File, MessageBody, TechnicalDocument
-from memo.files import FileFault, check_content, check_name, check_type, kind_of
+from memo.files import FileFault, FileType, check_content, check_name, check_type, kind_of
 
 BODY = "/Message/MessageBody"
 
@@ -64,23 +64,23 @@ def _files(case: Case) -> Iterator[Hit]:
     number = 0
     for path, document in _documents(case.message.message_body):
         for position, file in enumerate(document.files, 1):
-            yield from _file(file, document, case.starts[number], f"{path}/File[{position}]")
+            yield from _file(file, document, case.starts[number], case.limits.file_types, f"{path}/File[{position}]")
             if case.facts.infected_files and number in case.facts.infected_files:
                 yield Hit("file.infected", f"{path}/File[{position}]")
             number += 1
 
 
-def _file(file: File, document: Document, start: bytes, path: str) -> Iterator[Hit]:
+def _file(file: File, document: Document, start: bytes, types: tuple[FileType, ...], path: str) -> Iterator[Hit]:
     name = check_name(file.filename)
     if name is not None and name.fault is FileFault.NAME_CHARACTER:
         yield Hit("file.name.not.allowed", f"{path}/filename", {"characters": _printable(name.detail)})
-    kind = check_type(file.filename, file.encoding_format, kind_of(document))
+    kind = check_type(file.filename, file.encoding_format, kind_of(document), types)
     if kind is not None:
         at_fault = "encodingFormat" if kind.fault is FileFault.MEDIA_TYPE_MISMATCH else "filename"
         yield Hit(_TYPE_CODES[kind.fault], f"{path}/{at_fault}")
     if file.size == 0:
         yield Hit("file.empty.not.allowed", f"{path}/content")
-    elif check_content(file.filename, start) is not None:
+    elif check_content(file.filename, start, types) is not None:
         yield Hit("file.content.mismatch", f"{path}/content")
 
 

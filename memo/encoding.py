@@ -11,6 +11,7 @@ import re
 
 UTF_8_MARK = b"\xef\xbb\xbf"
 _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_UTF_32_MARK = b"\xff\xfe\x00\x00"
 _DECLARATION = re.compile(
     rb"""<\?xml\s+version\s*=\s*(?:"[^"<>]*"|'[^'<>]*')\s+encoding\s*=\s*["']([A-Za-z][A-Za-z0-9._-]*)["']"""
 )
@@ -36,7 +37,7 @@ class UnknownEncoding(ValueError):
 
 def codec_of(start: bytes) -> str:
     """The codec for a document that begins with these bytes (200 are enough). Raises ``UnknownEncoding``."""
-    if start.startswith(_UTF_16_MARKS):
+    if start.startswith(_UTF_16_MARKS) and not start.startswith(_UTF_32_MARK):
         return "utf-16"
     if start.startswith(UTF_8_MARK):
         return "utf-8"

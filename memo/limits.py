@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from memo.files import FILE_TYPES, FileType
+
 MEBIBYTE = 1024 * 1024
 
 #: Bytes of the XML as transmitted, base64 included (MeMo facts, section 11.1).
@@ -24,6 +26,7 @@ class Limits:
     maximum_delay_days: int = 12
     maximum_elements: int = MAXIMUM_ELEMENTS
     maximum_findings: int = MAXIMUM_FINDINGS
+    file_types: tuple[FileType, ...] = FILE_TYPES
 
 
 LIMITS = Limits()

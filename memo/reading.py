@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import tempfile
 from collections.abc import Iterator
@@ -48,11 +49,23 @@ class Source:
             yield piece
 
     def all(self, limit: int) -> bytes:
-        """All bytes, or one more than the limit when there are more."""
-        if self._data is not None:
-            return self._data
-        self._file.seek(self._start)
-        return self._file.read(limit + 1)
+        """All bytes, or a few more than the limit when there are more."""
+        size, kept = 0, []
+        for piece in self.pieces():
+            size += len(piece)
+            kept.append(piece)
+            if size > limit:
+                break
+        return kept[0] if len(kept) == 1 else b"".join(kept)
+
+    def measure(self, *, digest: bool) -> tuple[int, str | None]:
+        """The number of bytes, and their SHA-256 in hexadecimal where it is asked for."""
+        size, hasher = 0, hashlib.sha256()
+        for piece in self.pieces():
+            size += len(piece)
+            if digest:
+                hasher.update(piece)
+        return size, hasher.hexdigest() if digest else None
 
 
 def _seekable(file: BinaryIO) -> BinaryIO:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+TOO_LARGE = "message.too.large"
+
 
 class Unreadable(Exception):
     """``code`` is one of the catalogue's; ``line`` counts from 1, None when the fault has no place."""

@@ -25,7 +25,7 @@ from memo.reading import CHUNK, Reading, Source
 from memo.rules import hits
 from memo.schema_findings import schema_findings
 from memo.tree import read_message
-from memo.unreadable import Unreadable
+from memo.unreadable import TOO_LARGE, Unreadable
 from memo.values import OutOfRange
 from memo.versions import known_version
 from memo.whole import read_whole
@@ -77,10 +77,12 @@ def examine(
     ``chunk`` is the number of bytes read from a file at a time.
     """
     limits = limits or LIMITS
+    whole = Source(source, chunk)
     try:
-        reading = read(Source(source, chunk), sink=sink, digest=digest, digests=document_digests, limits=limits)
+        reading = read(whole, sink=sink, digest=digest, digests=document_digests, limits=limits)
     except Unreadable as fault:
-        return _unreadable(fault, limits)
+        size, sha256 = (None, None) if fault.code == TOO_LARGE else whole.measure(digest=digest)
+        return _unreadable(fault, size, sha256, limits)
     return examine_reading(reading, facts, limits)
 
 
@@ -149,8 +151,14 @@ def _identity(root: etree._Element) -> tuple[UUID | None, str | None]:
     return read_uuid(header.findtext(_MESSAGE_UUID) or ""), header.findtext(_MESSAGE_ID)
 
 
-def _unreadable(fault: Unreadable, limits: Limits) -> Examination:
+def _unreadable(fault: Unreadable, size: int | None, sha256: str | None, limits: Limits) -> Examination:
     found = finding(fault.code, fault.line, limit=limits.maximum_message_bytes)
     return Examination(
-        message=None, version=None, findings=(found,), size=None, sha256=None, message_uuid=None, message_id=None
+        message=None,
+        version=None,
+        findings=(found,),
+        size=size,
+        sha256=sha256,
+        message_uuid=None,
+        message_id=None,
     )

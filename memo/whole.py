@@ -17,7 +17,7 @@ from memo.encoding import UnknownEncoding, to_utf_8
 from memo.limits import Limits
 from memo.reading import Reading, Source
 from memo.safe_xml import parse_any
-from memo.unreadable import Unreadable
+from memo.unreadable import TOO_LARGE, Unreadable
 
 CONTENT = f"{{{namespaces.MEMO}}}content"
 
@@ -29,7 +29,7 @@ def read_whole(source: Source, *, sink: Sink | None, digest: bool, digests: bool
     """Reads any message. Raises ``Unreadable``."""
     data = source.all(limits.maximum_message_bytes)
     if len(data) > limits.maximum_message_bytes:
-        raise Unreadable("message.too.large")
+        raise Unreadable(TOO_LARGE)
     try:
         text = to_utf_8(data)
     except UnknownEncoding as error:
