@@ -16,12 +16,24 @@ from administrativ_adgang.events.selectors import of_message_for_recipient
 from administrativ_adgang.events.tags import Tag
 from administrativ_adgang.mailbox.access import Viewer
 from administrativ_adgang.mailbox.models import Folder, FolderKind, Placement
+from administrativ_adgang.messages.models import Message
+from administrativ_adgang.messages.states import State
 
 PAGE_SIZE = 50
 # A search looks at this many letters and then says how far it came; the reader may let it go on.
 SEARCH_DEPTH = 5_000
 
 _OWN = Q(mailbox__owner_id=F("message__recipient_id"), mailbox__owner_id_type=F("message__recipient_id_type"))
+
+
+class Fetched(NotFound):
+    """The organisation's own system has fetched the letter, and it is not in the mailbox any more."""
+
+    code = "letter.fetched"
+
+    def __init__(self, message: Message) -> None:
+        super().__init__("Brevet er hentet af jeres eget system.")
+        self.message = message
 
 
 class Key(NamedTuple):
@@ -76,6 +88,18 @@ def letter(viewer: Viewer, placement_id: int) -> Placement:
     rows = Placement.objects.select_related("message", "folder", "mailbox", "forwarded_by")
     found = rows.filter(pk=placement_id, mailbox=viewer.mailbox).first() if viewer.mailbox else None
     if found is None:
+        raise NotFound("Brevet findes ikke i postkassen.")
+    return found
+
+
+def letter_of(viewer: Viewer, message_id: UUID) -> Placement:
+    """The letter that a message is in this mailbox; raises NotFound, and :class:`Fetched` when it has left for good."""
+    rows = Placement.objects.select_related("message", "folder", "mailbox", "forwarded_by")
+    found = rows.filter(message=message_id, mailbox=viewer.mailbox).first() if viewer.mailbox else None
+    if found is None:
+        delivered = Message.objects.filter(pk=message_id, recipient_organisation=viewer.organisation)
+        if gone := delivered.filter(state=State.DELIVERED).first():
+            raise Fetched(gone)
         raise NotFound("Brevet findes ikke i postkassen.")
     return found
 

@@ -161,7 +161,7 @@ def test_a_legal_notification_opens_only_on_purpose(story: Cast, open_page: Open
 
 def test_the_second_of_two_colleagues_is_asked(story: Cast, open_page: Open) -> None:
     kran = Placement.objects.get(message__label="Påbud om kran 3")
-    address = mailbox(story) + f"breve/{kran.pk}/videresend"
+    address = mailbox(story) + f"breve/{kran.message_id}/videresend"
     pages = [open_page(address, person) for person in (story.torben, story.ida)]
     for page in pages:
         page.get_by_label("Modtager").select_option(index=1)

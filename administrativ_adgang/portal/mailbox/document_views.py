@@ -28,7 +28,7 @@ class DocumentPart(LetterPart):
 
     def get(self, request: Any, **keywords: Any) -> HttpResponse:
         if self.awaits_legal_opening:
-            return redirect(self.address("letter-legal", letter=self.letter.pk))
+            return redirect(self.letter_part("letter-legal"))
         self.open_letter()
         try:
             answer = self.hand_over()
@@ -58,7 +58,7 @@ class ShownDocument(DocumentPart):
     def hand_over(self) -> HttpResponseBase:
         entry = self.entry()
         if not entry.is_shown:
-            return redirect(self.address("letter-download", letter=self.letter.pk, number=entry.number))
+            return redirect(self.letter_part("letter-download", number=entry.number))
         _, stream = content.read_file(self.letter.message, entry.number)
         if entry.kind.shown in (Shown.HTML, Shown.TEXT):
             with stream:

@@ -35,7 +35,7 @@ class ForwardPage(LetterPart, FormPage):
 
     def get(self, request: Any, **keywords: Any) -> HttpResponse:
         if self.awaits_legal_opening:
-            return redirect(self.address("letter-legal", letter=self.letter.pk))
+            return redirect(self.letter_part("letter-legal"))
         return super().get(request, **keywords)
 
     def post(self, request: Any, **keywords: Any) -> HttpResponse:

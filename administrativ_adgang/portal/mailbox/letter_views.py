@@ -26,7 +26,7 @@ class LetterPage(LetterPart):
 
     def get(self, request: Any, **keywords: Any) -> HttpResponse:
         if self.awaits_legal_opening:
-            return redirect(self.address("letter-legal", letter=self.letter.pk))
+            return redirect(self.letter_part("letter-legal"))
         self.open_letter()
         answer = self.show()
         answer._csp_update = {"object-src": ["'self'"]}  # type: ignore[attr-defined]  # The browser's own PDF reader.

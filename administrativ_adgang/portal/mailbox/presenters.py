@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.utils.dateparse import parse_datetime
 
@@ -34,6 +35,8 @@ _ICONS = {
 }
 _ORDER = list(_ICONS)
 NEAR = timedelta(days=7)
+# So many letters are named one by one when the result of doing something to many is told.
+MOST_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -101,7 +104,7 @@ class Row:
     """A letter in a list."""
 
     id: int
-    version: int
+    message_id: UUID
     title: str
     party: str
     attachments: str
@@ -121,7 +124,7 @@ def row(letter: Placement, *, is_sent: bool, now: datetime) -> Row:
     message = letter.message
     return Row(
         id=letter.pk,
-        version=letter.version,
+        message_id=letter.message_id,
         title=message.label,
         party=f"Til {message.recipient_label or message.recipient_id}" if is_sent else message.sender_label,
         attachments=f"{message.attachment_count} bilag" if message.attachment_count else "",
@@ -171,6 +174,8 @@ def told(results: Iterable[Result], action: str) -> str:
 def _named(results: list[Result], what: str) -> list[str]:
     if not results:
         return []
+    if len(results) > MOST_NAMED:
+        return [f"{words.count(len(results), 'brev', 'breve')} {what}."]
     return [f"{words.listing([f'»{result.label}«' for result in results])} {what}."]
 
 

@@ -4,7 +4,7 @@ from django.urls import path
 
 from administrativ_adgang.portal.mailbox import document_views, forward_views, letter_views, views
 
-_LETTER = "breve/<int:letter>"
+_LETTER = "breve/<uuid:letter>"
 
 urlpatterns = [
     path("", views.FolderPage.as_view(), name="mailbox"),

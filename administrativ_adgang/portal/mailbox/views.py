@@ -19,6 +19,7 @@ from administrativ_adgang.mailbox.models import Folder, FolderKind
 from administrativ_adgang.portal.mailbox import presenters
 from administrativ_adgang.portal.mailbox.pages import MailboxPage
 from administrativ_adgang.systems.selectors import set_up_of
+from memo import read_uuid
 
 LONGEST_SEARCH = 100
 _NUMBER = re.compile(r"[0-9]{1,18}")
@@ -85,11 +86,11 @@ class ChosenLetters(FolderPart):
             messages.warning(request, "Sæt først kryds ved de breve, det gælder.")
             return redirect(back)
         with transaction.atomic():
-            results = self._do(action, list(dict.fromkeys(chosen))[: selectors.PAGE_SIZE * 4])
+            results = self._do(action, list(dict.fromkeys(chosen)))
         messages.success(request, presenters.told(results, action))
         # Going back to a letter just marked unread would open it again.
-        stays = "on_letter" in request.POST and action != "unread"
-        return redirect(self.address("letter", letter=chosen[0]) if stays else back)
+        letter = read_uuid(request.POST.get("on_letter", ""))
+        return redirect(self.address("letter", letter=letter) if letter and action != "unread" else back)
 
     def _do(self, action: str, chosen: list[int]) -> list[Result]:
         if action in ("read", "unread"):

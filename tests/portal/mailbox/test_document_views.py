@@ -27,7 +27,7 @@ def letter(cast: Cast, *files: memo.File) -> Placement:
 
 
 def address(cast: Cast, placement: Placement, part: str) -> str:
-    return f"/organisation/{cast.agency.pk}/postkasse/breve/{placement.pk}/{part}"
+    return f"/organisation/{cast.agency.pk}/postkasse/breve/{placement.message_id}/{part}"
 
 
 def file(encoding_format: str, content: bytes, filename: str = "fil") -> memo.File:

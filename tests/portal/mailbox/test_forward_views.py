@@ -34,7 +34,7 @@ def placement(cast: Cast) -> Placement:
 
 
 def address(cast: Cast, placement: Placement) -> str:
-    return f"/organisation/{cast.agency.pk}/postkasse/breve/{placement.pk}/videresend"
+    return f"/organisation/{cast.agency.pk}/postkasse/breve/{placement.message_id}/videresend"
 
 
 def typed(entry: TrustedRecipient, **more: Any) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 import pytest
@@ -12,6 +13,8 @@ from administrativ_adgang.events.tags import Tag
 from administrativ_adgang.mailbox import access, letters, services
 from administrativ_adgang.mailbox.models import Placement
 from administrativ_adgang.messages import storage
+from administrativ_adgang.messages.models import Message
+from administrativ_adgang.messages.states import State
 from administrativ_adgang.systems.kinds import SetUpWay
 from tests.builders import build_set_up, build_system
 from tests.client import StrictClient, matching, text_at
@@ -31,7 +34,7 @@ def letter(cast: Cast, *files: memo.File, header: dict[str, Any] | None = None, 
 
 
 def address(cast: Cast, placement: Placement, part: str = "") -> str:
-    return f"/organisation/{cast.agency.pk}/postkasse/breve/{placement.pk}{part}"
+    return f"/organisation/{cast.agency.pk}/postkasse/breve/{placement.message_id}{part}"
 
 
 def test_opening_reads_the_letter_and_shows_its_documents_and_its_sender(cast: Cast, ida: StrictClient) -> None:
@@ -58,10 +61,10 @@ def test_marking_unread_from_the_letter_goes_back_to_the_folder(cast: Cast, ida:
     placement = letter(cast)
     ida.fetch(address(cast, placement))
     chosen = f"/organisation/{cast.agency.pk}/postkasse/mapper/indbakke/valgte"
-    answer = ida.submit(chosen, {"letter": placement.pk, "on_letter": "1", "action": "unread"})
+    answer = ida.submit(chosen, {"letter": placement.pk, "on_letter": str(placement.message_id), "action": "unread"})
     assert answer.url.endswith("/mapper/indbakke")
     assert Placement.objects.get().read_at is None
-    answer = ida.submit(chosen, {"letter": placement.pk, "on_letter": "1", "action": "flag"})
+    answer = ida.submit(chosen, {"letter": placement.pk, "on_letter": str(placement.message_id), "action": "flag"})
     assert answer.url == address(cast, placement)
 
 
@@ -119,6 +122,24 @@ def test_content_that_was_fetched_meanwhile_leaves_a_clear_page(cast: Cast, ida:
     assert not page.xpath("//a[text()='Videresend' or text()='Hent hele beskeden']")
     for part in ("/dokumenter/0", "/dokumenter/0/hent", "/besked.xml"):
         assert ida.get(address(cast, placement, part)).url == address(cast, placement)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("part", ["", "/dokumenter/0", "/besked.xml", "/note", "/videresend", "/forkyndelse"])
+def test_a_letter_that_was_emptied_meanwhile_leaves_a_page_that_says_so(
+    cast: Cast, ida: StrictClient, part: str
+) -> None:
+    placement = letter(cast)
+    Message.objects.update(state=State.DELIVERED)
+    services.take_out([placement.message_id])
+    page = ida.fetch(address(cast, placement, part), status=410)
+    assert text_at(page, "div.panel", "h2") == ["Brevet er hentet af jeres eget system"]
+    ida.submit(address(cast, placement, "/note"), {"note": "For sent", "version": 1}, status=410)
+
+
+def test_a_letter_another_organisation_has_fetched_does_not_exist(cast: Cast, ida: StrictClient) -> None:
+    place(cast.agency)
+    foreign = build_message(cast.company, state=State.DELIVERED)
+    ida.fetch(f"/organisation/{cast.agency.pk}/postkasse/breve/{foreign.pk}", status=404)
 
 
 def test_a_legal_notification_shows_nothing_of_itself_before_it_is_opened(cast: Cast, ida: StrictClient) -> None:
@@ -186,4 +207,4 @@ def test_another_mailboxs_letter_and_an_unknown_one_do_not_exist(cast: Cast, ida
     place(cast.agency)
     foreign = place(cast.company)
     ida.fetch(address(cast, foreign, part), status=404)
-    ida.fetch(f"/organisation/{cast.agency.pk}/postkasse/breve/99999999999999999999{part}", status=404)
+    ida.fetch(f"/organisation/{cast.agency.pk}/postkasse/breve/{uuid.uuid4()}{part}", status=404)

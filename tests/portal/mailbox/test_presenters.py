@@ -59,6 +59,12 @@ def test_every_letter_of_many_is_accounted_for() -> None:
     )
 
 
+def test_a_long_result_is_counted_and_not_listed() -> None:
+    results = [Result(number, f"Brev {number}", Outcome.UNCHANGED) for number in range(6)]
+    told = presenters.told(results, "read").replace("\N{NO-BREAK SPACE}", " ")
+    assert told == "0 breve er markeret som læst. 6 breve var det i forvejen."
+
+
 def test_a_key_survives_the_way_through_an_address() -> None:
     key = Key(datetime(2026, 10, 14, 8, 42, 1, 234567, tzinfo=UTC), 2**40)
     assert presenters.read_key("2026-10-14T08:42:01.234567+00:00,1099511627776") == key
