@@ -8,9 +8,9 @@ from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO
 
-import memo
 from django.utils import timezone
 
+import memo
 from administrativ_adgang.contacts import services as contacts
 from administrativ_adgang.contacts.models import ContactPoint
 from administrativ_adgang.core import clock
@@ -18,7 +18,7 @@ from administrativ_adgang.distribution import services as distribution
 from administrativ_adgang.fbrs import services as fbrs
 from administrativ_adgang.fbrs.models import Identity, Organisation
 from administrativ_adgang.fbrs.privileges import Privilege
-from administrativ_adgang.mailbox.models import TrustedRecipient
+from administrativ_adgang.mailbox import trusted
 from administrativ_adgang.management.demo import world
 from administrativ_adgang.management.demo.letters import Letter
 from administrativ_adgang.messages import intake
@@ -143,7 +143,7 @@ def build_citizens() -> None:
         if citizen.closed:
             register.close(number=citizen.cpr_number)
     register.enrol_company(cvr_number="77889900", name="Nystartet ApS", founded_at=timezone.now())
-    TrustedRecipient.objects.create(
+    trusted.add(
         organisation=Organisation.objects.get(cvr_number=world.AGENCY),
         recipient_id=world.COMPANY,
         name="Havnens revisor, Revi A/S",

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import memo
-
 from administrativ_adgang.core import clock
 from administrativ_adgang.management.demo import world
 
