@@ -105,3 +105,10 @@ def test_a_container_that_is_too_large_or_incomplete_is_refused(
 def test_an_empty_body_is_refused(caller: Caller, stored: Stored) -> None:
     assert error_of(post(caller, b""), 400) == "content.missing"
     assert stored.is_empty()
+
+
+@pytest.mark.parametrize("kind", [ARCHIVE, FORM])
+def test_an_archive_without_a_length_is_refused(caller: Caller, stored: Stored, kind: str) -> None:
+    unknown = {"CONTENT_LENGTH": "", "wsgi.input_terminated": True}
+    assert error_of(post(caller, archive_of(caller, 1), kind, **unknown), 400) == "content.length.missing"
+    assert stored.is_empty()

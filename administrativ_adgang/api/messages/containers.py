@@ -32,11 +32,9 @@ def accept_form(body: Body, system: System, request: HttpRequest) -> Container:
 
 
 def _read_form(body: Body, request: HttpRequest, spool: Spool) -> None:
-    # The parser reads nothing when it is told that nothing comes; how much really comes is counted by the body.
-    meta = {**request.META, "CONTENT_LENGTH": str(body.announced or 1)}
     handler = _IntoSpool(spool)
     try:
-        MultiPartParser(meta, body, [handler], request.encoding or "utf-8").parse()  # type: ignore[arg-type]
+        MultiPartParser(request.META, body, [handler], request.encoding or "utf-8").parse()  # type: ignore[arg-type]
     except (MultiPartParserError, SuspiciousOperation) as error:
         raise RefusedByRule("Formularen (multipart) kan ikke læses.", code="multipart.not.readable") from error
     if not handler.found:

@@ -42,9 +42,10 @@ class Messages(SystemView):
         if kind in XML:
             return self._accept_message(request, body)
         if kind == containers.ARCHIVE:
-            _refuse_announced(body, settings.MAXIMUM_CONTAINER_BYTES)
+            _check_container(body)
             return receipts.of_container(containers.accept_raw(body, system_of(request)))
         if kind == FORM:
+            _check_container(body)
             return receipts.of_container(containers.accept_form(body, system_of(request), request._request))
         raise RefusedByRule(
             "Indholdstypen skal være application/xml, text/xml, application/x-lzma eller multipart/form-data.",
@@ -126,6 +127,15 @@ def _receipt(data: bytes, message_id: UUID) -> memo.Receipt:
         text = "messageUUID i kvitteringen er et andet end det i adressen."
         raise BadFields(FieldError("Receipt", "messageUUID", "message.uuid.mismatch", text, str(receipt.message_uuid)))
     return receipt
+
+
+def _check_container(body: Body) -> None:
+    """An archive that was cut off looks like a whole one, so how much comes must be known beforehand."""
+    if body.announced is None:
+        text = "En container skal sendes med Content-Length."
+        raise RefusedByRule(text, code="content.length.missing", field="Content-Length")
+    # A form is a little more than its archive; the archive itself is counted again when it comes.
+    _refuse_announced(body, settings.MAXIMUM_CONTAINER_BYTES + LARGEST_JSON)
 
 
 def _refuse_announced(body: Body, limit: int) -> None:
