@@ -178,7 +178,11 @@ class NewSystemForm(SystemForm, NetworksForm, _WithCertificate):
         required=False,
         help_text="Systemets offentlige OCES-certifikat, PEM eller DER. Kan lægges op senere.",
     )
-    field_order = ("slot", "name")
+    # The order of the page, so that the error summary follows it.
+    field_order = (
+        *("slot", "name", "protocol", "endpoint", "size_limit_mb", "memo_version", "is_sender", "receipt_endpoint"),
+        *("allowed_networks", "certificate"),
+    )
 
     def __init__(self, *arguments: Any, organisation: Organisation, **named: Any) -> None:
         super().__init__(*arguments, **named)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
 from django.http import Http404
 
+from administrativ_adgang.contacts import selectors as contacts
 from administrativ_adgang.core import clock
 from administrativ_adgang.delivery import causes, history
 from administrativ_adgang.delivery.models import Attempt, Outcome
@@ -36,12 +38,14 @@ class SystemsPage(Page):
         set_up = selectors.set_up_of(self.organisation)
         may_change = access.may_change(self.request.identity, Area.SYSTEMS, self.organisation)
         ordinary = [one for one in found if not one.is_cvr_system]
+        forecast = min((one for one in found if one.forecast), key=lambda one: one.forecast, default=None)
         return {
             "ordinary": ordinary,
             "used": sum(one.system is not None for one in ordinary),
             "for_cvr": [one for one in found if one.is_cvr_system],
             "has_room": any(one.system is None for one in found),
-            "forecast": min((one for one in found if one.forecast), key=lambda one: one.forecast, default=None),
+            "forecast": forecast,
+            "forecast_points": _points(contacts.points_using(forecast.system)) if forecast else "",
             "senders": [system for system in selectors.systems_of(self.organisation) if system.is_sender],
             "tasks": checklist.of(
                 self.organisation, found, set_up, now=clock.now(), address=self.address, may_change=may_change
@@ -73,7 +77,7 @@ class SystemPage(OneSystem):
             "certificates": certificates,
             "networks": selectors.networks_of(system),
             "point_names": self.point_names,
-            "point_count": words.count(len(self.point_names), "kontaktpunkt", "kontaktpunkter"),
+            "point_count": _points(self.point_names),
             "now": clock.now(),
         }
         return common | (self._as_receiver() if system.is_recipient else {})
@@ -87,7 +91,7 @@ class SystemPage(OneSystem):
             "cause": one.standing.cause if one.standing.stands_still else "",
             "failed": [(causes.sentence(line.cause) or "Ukendt årsag", line, advice.of(line.cause)) for line in failed],
             "failed_attempts": sum(line.attempts for line in failed),
-            "time_left": words.span(left) if left else "",
+            "time_left": _long_span(left) if left else "",
             "may_be_default": not one.is_default and not positions.why_not_default(self.system, self.set_up),
             "may_be_cvr": self.organisation.is_authority and self.system.slot != CVR_SLOT and not one.is_default,
             "days": self._seven_days(),
@@ -103,6 +107,16 @@ class SystemPage(OneSystem):
             (f"{words.WEEKDAYS[day.weekday()]} {words.short_day(day, today=today)}", delivered.get(day, 0))
             for day in days
         ]
+
+
+def _points(points: Collection[object]) -> str:
+    return words.count(len(points), "kontaktpunkt", "kontaktpunkter") if points else ""
+
+
+def _long_span(length: timedelta) -> str:
+    """Days and hours in full: ``5 døgn og 3 timer``."""
+    hours = max(int(length.total_seconds()) // 3600, 0)
+    return f"{words.count(hours // 24, 'døgn', 'døgn')} og {words.count(hours % 24, 'time', 'timer')}"
 
 
 class AttemptsPage(OneSystem):
