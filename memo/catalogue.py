@@ -58,6 +58,6 @@ def _read() -> dict[str, Code]:
 CATALOGUE: dict[str, Code] = _read()
 
 
-def finding(code: str, line: int | None = None, path: str | None = None, **values: object) -> Finding:
+def finding(code: str, line: int | None = None, path: str | None = None, /, **values: object) -> Finding:
     """The finding with that code and the values its sentences need."""
     return CATALOGUE[code].finding(line, path, values)
