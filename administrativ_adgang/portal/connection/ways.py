@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from administrativ_adgang.portal.comparison import Line
 from administrativ_adgang.systems.kinds import SetUpWay
 
 SLUGS = {
@@ -24,20 +23,6 @@ COMPANY_MEANING = {
     SetUpWay.PICKUP_ONLY: "Al post går til jeres system og slettes her, når det har kvitteret.",
     SetUpWay.NO_PICKUP: MEANING[SetUpWay.NO_PICKUP],
 }
-
-
-@dataclass(frozen=True)
-class Line:
-    """One thing that a way decides, before and after."""
-
-    what: str
-    before: str
-    after: str
-
-    @property
-    def is_changed(self) -> bool:
-        """Whether the line is marked."""
-        return self.before != self.after
 
 
 _DECIDES = {

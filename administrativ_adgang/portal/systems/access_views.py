@@ -13,6 +13,7 @@ from administrativ_adgang.portal.systems.edit_views import ShowsKey
 from administrativ_adgang.portal.systems.forms import AddCertificateForm, EditNetworksForm
 from administrativ_adgang.portal.systems.parts import ConfirmSystemChange, OneSystem, VersionForm
 from administrativ_adgang.systems import credentials, selectors
+from administrativ_adgang.systems.kinds import Protocol
 from administrativ_adgang.systems.models import Certificate
 
 
@@ -24,16 +25,18 @@ class RenewKeyPage(ShowsKey, ConfirmSystemChange):
 
     def context(self) -> dict[str, Any]:
         certificates = len(selectors.certificates_of(self.system))
-        removed = words.count(certificates, "certifikat fjernes", "certifikater fjernes")
+        removed = "certifikat" if certificates == 1 else words.count(certificates, "certifikat", "certifikater")
+        pulls = self.system.protocol == Protocol.REST_PULL
         return super().context() | {
             "lead": "Den nye nøgle vises én gang, når du bekræfter.",
             "consequences": [
                 "Den nuværende nøgle holder op med at virke med det samme.",
-                f"Systemets {removed}, og I skal lægge et certifikat op igen."
+                f"Systemets {removed} fjernes, og I skal lægge et certifikat op igen."
                 if certificates
                 else "Systemet har intet certifikat. I skal lægge et op, før systemet kan kalde os i drift.",
-                "Post til systemet bliver ved med at blive afleveret, hvis vi afleverer den. Henter systemet selv, "
-                "venter posten, til det bruger den nye nøgle.",
+                "Posten venter, til systemet bruger den nye nøgle."
+                if pulls
+                else "Vi bliver ved med at aflevere post. Systemets egne kald venter på den nye nøgle.",
                 "Dit navn og tidspunktet skrives i loggen.",
             ],
             "can_be_undone": "Det kan ikke fortrydes. Hav den, der passer systemet, klar til at skifte nøgle.",

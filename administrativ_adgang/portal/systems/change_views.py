@@ -6,7 +6,7 @@ from typing import Any
 
 from administrativ_adgang.delivery import health
 from administrativ_adgang.portal import words
-from administrativ_adgang.portal.systems.comparison import Line, changed, unchanged
+from administrativ_adgang.portal.comparison import Line, changed, unchanged
 from administrativ_adgang.portal.systems.parts import ConfirmSystemChange, VersionForm
 from administrativ_adgang.systems import positions, selectors, services
 from administrativ_adgang.systems.kinds import CVR_SLOT

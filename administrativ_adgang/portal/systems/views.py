@@ -18,6 +18,7 @@ from administrativ_adgang.fbrs.privileges import Area
 from administrativ_adgang.messages import selectors as messages
 from administrativ_adgang.portal import receivers, words
 from administrativ_adgang.portal.pages import Page
+from administrativ_adgang.portal.receivers import Receiver
 from administrativ_adgang.portal.systems import advice, checklist
 from administrativ_adgang.portal.systems.parts import OneSystem
 from administrativ_adgang.systems import positions, selectors
@@ -38,14 +39,14 @@ class SystemsPage(Page):
         set_up = selectors.set_up_of(self.organisation)
         may_change = access.may_change(self.request.identity, Area.SYSTEMS, self.organisation)
         ordinary = [one for one in found if not one.is_cvr_system]
-        forecast = min((one for one in found if one.forecast), key=lambda one: one.forecast, default=None)
+        forecast = _next_forecast(found)
         return {
             "ordinary": ordinary,
             "used": sum(one.system is not None for one in ordinary),
             "for_cvr": [one for one in found if one.is_cvr_system],
             "has_room": any(one.system is None for one in found),
             "forecast": forecast,
-            "forecast_points": _points(contacts.points_using(forecast.system)) if forecast else "",
+            "forecast_points": _points(contacts.points_using(forecast.system)) if forecast and forecast.system else "",
             "senders": [system for system in selectors.systems_of(self.organisation) if system.is_sender],
             "tasks": checklist.of(
                 self.organisation, found, set_up, now=clock.now(), address=self.address, may_change=may_change
@@ -107,6 +108,12 @@ class SystemPage(OneSystem):
             (f"{words.WEEKDAYS[day.weekday()]} {words.short_day(day, today=today)}", delivered.get(day, 0))
             for day in days
         ]
+
+
+def _next_forecast(found: Collection[Receiver]) -> Receiver | None:
+    """The system that is switched off first, if nothing gets through before."""
+    dated = [(one.forecast, one.slot, one) for one in found if one.forecast]
+    return min(dated)[2] if dated else None
 
 
 def _points(points: Collection[object]) -> str:

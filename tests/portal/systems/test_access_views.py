@@ -17,7 +17,7 @@ def test_renewing_the_key_says_before_that_the_certificate_goes(cast: Cast) -> N
     client = log_in(StrictClient(), cast.karen)
     there = address(cast.municipality, "system-renew-key", system_id=system.pk)
     page = client.fetch(there)
-    assert "1 certifikat fjernes" in text_of(page)
+    assert "Systemets certifikat fjernes" in text_of(page)
     assert Certificate.objects.count() == 1
 
     answer = client.submit(there, {"version": 1}, status=200)

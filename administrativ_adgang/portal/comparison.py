@@ -1,4 +1,4 @@
-"""Lines of the table that says what is so today and afterwards."""
+"""Lines of the table that says what is so today and afterwards (templates/components/comparison.html). Pure."""
 
 from __future__ import annotations
 
