@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from typing import Any
 
 from django import forms
+
+from administrativ_adgang.core.errors import RefusedByRule
+from administrativ_adgang.systems import endpoints
 
 _DIGITS = re.compile(r"[\s-]")
 
@@ -71,21 +73,13 @@ class MegabyteField(forms.DecimalField):
 
 
 class NetworkListField(forms.CharField):
-    """Addresses or ranges, one a line; gives a list of texts. At most ``largest`` addresses in one range."""
+    """Addresses or ranges, one a line; gives a list of texts. The rules are those of the room ``systems``."""
 
     widget = forms.Textarea(attrs={"rows": 3, "class": "input-width-m mono"})
-    largest = 32
 
     def to_python(self, value: Any) -> list[str]:  # type: ignore[override]
-        return [self._network(line) for line in (super().to_python(value) or "").replace(",", "\n").split()]
-
-    def _network(self, text: str) -> str:
+        lines = (super().to_python(value) or "").replace(",", "\n").splitlines()
         try:
-            network = ipaddress.ip_network(text)
-        except ValueError:
-            raise forms.ValidationError(f"{text} er ikke en IP-adresse eller et område") from None
-        if network.num_addresses > self.largest:
-            raise forms.ValidationError(
-                f"IP-området dækker {network.num_addresses} adresser. Højst {self.largest} er tilladt, fx 192.0.2.0/27"
-            )
-        return text
+            return endpoints.check_networks(lines)
+        except RefusedByRule as refusal:
+            raise forms.ValidationError(refusal.text) from None

@@ -15,6 +15,7 @@ DEACTIVATED_AFTER = timedelta(days=7)
 CERTIFICATE_WARNING = timedelta(days=30)
 FETCH_WARNING = timedelta(hours=24)
 FAILURE_WARNING_OF_HUNDRED = 3
+OVERDUE = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,8 @@ def _stands_still(facts: Facts) -> Status | None:
 
 
 def _warning(facts: Facts) -> Status | None:
+    if not facts.pulls and facts.waiting and facts.next_try_at and facts.now - facts.next_try_at > OVERDUE:
+        return _status(WARNING, "Afleveringen er forsinket hos os, ikke hos jer.", f"{_waits(facts)}.")
     until = facts.certificate_until
     if until and until <= facts.now:
         return _status(WARNING, f"Certifikatet udløb {words.spoken(until, facts.now)}.")

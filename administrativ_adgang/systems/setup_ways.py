@@ -82,14 +82,14 @@ def _demands_of_pickup(facts: SetUpFacts) -> list[Demand]:
 
 
 def _demands_of_contact(facts: SetUpFacts) -> list[Demand]:
-    return [
-        Demand(facts.is_authority, "I er en myndighed", "Kun en myndighed kan have en kontaktstruktur"),
-        Demand(
-            facts.visible_points > 0,
-            "Mindst ét kontaktpunkt er synligt",
-            "Gør mindst ét kontaktpunkt synligt i kontaktstrukturen",
-        ),
-    ]
+    visible = Demand(
+        facts.visible_points > 0,
+        "Mindst ét kontaktpunkt er synligt",
+        "Gør mindst ét kontaktpunkt synligt i kontaktstrukturen",
+    )
+    if facts.is_authority:  # Nobody wants to be told so; only a company has to know.
+        return [visible]
+    return [Demand(False, "I er en myndighed", "Kun en myndighed kan have en kontaktstruktur"), visible]
 
 
 def _demands_without_pickup(facts: SetUpFacts) -> list[Demand]:

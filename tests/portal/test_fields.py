@@ -38,7 +38,7 @@ def test_what_people_type_is_understood(field: forms.Field, typed: str, read: An
         (DayField(), "31.02.2026", "Skriv datoen som 14.10.2026"),
         (MegabyteField(), "stor", "Skriv størrelsen som et tal, fx 40,0"),
         (NetworkListField(), "192.0.2.0/26", "IP-området dækker 64 adresser. Højst 32 er tilladt, fx 192.0.2.0/27"),
-        (NetworkListField(), "nabo", "nabo er ikke en IP-adresse eller et område"),
+        (NetworkListField(), "nabo", "nabo er hverken en IP-adresse eller et område som 192.0.2.0/27"),
     ],
 )
 def test_what_is_wrong_is_said(field: forms.Field, typed: str, said: str) -> None:

@@ -30,6 +30,11 @@ CASES = {
         "Advarsel",
         "Certifikatet udløb mandag den 12. oktober kl. 14.10.",
     ),
+    "late by our fault": (
+        replace(CALM, waiting=8, next_try_at=NOW - timedelta(minutes=11)),
+        "Advarsel",
+        "Afleveringen er forsinket hos os, ikke hos jer. 8 beskeder venter.",
+    ),
     "failing a little": (
         replace(CALM, failures=6),
         "Advarsel",

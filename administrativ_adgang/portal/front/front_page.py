@@ -23,6 +23,8 @@ from administrativ_adgang.systems import setup_ways
 from administrativ_adgang.systems.kinds import SetUpWay
 from administrativ_adgang.systems.models import SetUp
 
+STOP_ASKING = 286  # what htmx takes as: this was the last time
+
 
 class FrontPage(Page):
     """Running emptying, systems, tasks; set-up and this month's figures at the side."""
@@ -61,7 +63,8 @@ class FrontPage(Page):
         facts = systems.set_up_facts(self.organisation, visible_points=points, waiting=waiting)
         return tasks.of(
             [self._state(receiver, set_up) for receiver in found],
-            setup_ways.demands(SetUpWay(set_up.way), facts),
+            # Without pickup nothing is demanded; the rules of that way only concern the change to it.
+            setup_ways.demands(SetUpWay(set_up.way), facts) if set_up.has_pickup else [],
             now=clock.now(),
             set_up=self.address("set-up"),
             who=self._who_can(),
@@ -93,7 +96,9 @@ class LivePart(Page):
     area = Area.FRONT_PAGE
 
     def get(self, request: Any, **keywords: Any) -> HttpResponse:
-        return render(request, "portal/front/_emptying.html", live(self))
+        found = live(self)
+        status = 200 if found["run"] else STOP_ASKING
+        return render(request, "portal/front/_emptying_part.html", found, status=status)
 
 
 def live(page: Page) -> dict[str, Any]:

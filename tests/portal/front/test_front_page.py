@@ -95,7 +95,8 @@ def test_a_running_emptying_is_on_top_and_renews_itself(cast: Cast, acta: System
 
 
 def test_an_emptying_that_has_ended_says_so_in_the_part(cast: Cast) -> None:
-    part = log_in(StrictClient(), cast.karen).fetch(f"/organisation/{cast.municipality.pk}/lige-nu")
+    address = f"/organisation/{cast.municipality.pk}/lige-nu"
+    part = log_in(StrictClient(), cast.karen).fetch(address, status=286)
     assert text_at(part, "p") == ["Tømningen er slut. Opdater siden"]
 
 
