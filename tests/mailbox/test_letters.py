@@ -5,6 +5,7 @@ from functools import partial
 
 import pytest
 
+from administrativ_adgang.core import clock
 from administrativ_adgang.core.errors import NotFound, RefusedByRule, StaleVersion
 from administrativ_adgang.events.models import Event
 from administrativ_adgang.events.tags import Tag
@@ -163,17 +164,21 @@ def test_two_who_move_the_same_letter_at_once_move_it_once() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_colleagues_who_sort_the_same_letters_at_once_never_lock_each_other_or_spoil_a_counter() -> None:
     cast = Cast()
-    everything = [place(cast.agency).pk for _ in range(12)]
+    everything = [place(cast.agency).message for _ in range(12)]
     viewer = access.viewer(cast.torben, cast.agency)
     folders = selectors.folders(viewer)
 
     def sort_letters(chooser: random.Random) -> None:
         chosen = chooser.sample(everything, 6)
-        versions = dict(Placement.objects.filter(pk__in=chosen).values_list("pk", "version"))
-        if chooser.random() < 0.5:
-            letters.mark(viewer, chosen, read=chooser.random() < 0.5)
-        else:
-            letters.move(viewer, versions, folder=chooser.choice(folders))
+        versions = dict(Placement.objects.filter(message__in=chosen).values_list("pk", "version"))
+        match chooser.randrange(3):
+            case 0:
+                letters.mark(viewer, versions, read=chooser.random() < 0.5)
+            case 1:
+                letters.move(viewer, versions, folder=chooser.choice(folders))
+            case 2:
+                services.take_out([message.pk for message in chosen])
+                services.place_many(chosen, at=clock.now())
 
     def work(seed: int) -> None:
         chooser = random.Random(seed)

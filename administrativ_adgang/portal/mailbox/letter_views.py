@@ -41,7 +41,7 @@ class LetterPage(LetterPart):
         return {
             "letter": letter,
             "message": message,
-            "row": presenters.row(letter, is_sent=is_sent, now=now),
+            "row": presenters.row(letter, is_sent=is_sent, reader=self.organisation, now=now),
             "is_sent": is_sent,
             "slug": presenters.slug(letter.folder),
             "may_forward": not is_sent and not set_up_of(self.organisation).has_pickup,

@@ -13,10 +13,11 @@ from django.utils.dateparse import parse_datetime
 from administrativ_adgang.core.clock import danish_day
 from administrativ_adgang.events.models import Event
 from administrativ_adgang.events.tags import Tag
+from administrativ_adgang.fbrs.models import Organisation
 from administrativ_adgang.mailbox.letters import Outcome, Result
 from administrativ_adgang.mailbox.models import Folder, FolderKind, Placement
 from administrativ_adgang.mailbox.selectors import Key
-from administrativ_adgang.messages.models import Message
+from administrativ_adgang.messages.models import Message, PostType
 from administrativ_adgang.messages.states import State
 from administrativ_adgang.portal import words
 
@@ -119,7 +120,7 @@ class Row:
     state: str
 
 
-def row(letter: Placement, *, is_sent: bool, now: datetime) -> Row:
+def row(letter: Placement, *, is_sent: bool, reader: Organisation, now: datetime) -> Row:
     """A letter in a list; in the folder Sent the other party is the recipient."""
     message = letter.message
     return Row(
@@ -128,7 +129,7 @@ def row(letter: Placement, *, is_sent: bool, now: datetime) -> Row:
         title=message.label,
         party=f"Til {message.recipient_label or message.recipient_id}" if is_sent else message.sender_label,
         attachments=f"{message.attachment_count} bilag" if message.attachment_count else "",
-        post_type=message.get_post_type_display(),
+        post_type="" if is_sent else _post_type(message, reader),
         is_legal=message.legal_notification,
         is_unread=letter.read_at is None,
         is_flagged=letter.flagged,
@@ -138,6 +139,12 @@ def row(letter: Placement, *, is_sent: bool, now: datetime) -> Row:
         undelivered_reason=letter.undelivered_reason,
         state=sent_state(message) if is_sent else "",
     )
+
+
+def _post_type(message: Message, reader: Organisation) -> str:
+    # What is sent to an authority without saying as what is authority post; routing takes it so too.
+    kind = message.post_type or (PostType.AUTHORITY if reader.is_authority else "")
+    return PostType(kind).label if kind else ""
 
 
 def sent_state(message: Message) -> str:

@@ -61,7 +61,9 @@ class FolderPage(FolderPart):
             "folder": self.folder,
             "slug": presenters.slug(self.folder),
             "shelves": presenters.shelves(self.folders, self.folder),
-            "rows": [presenters.row(letter, is_sent=is_sent, now=now) for letter in page.letters],
+            "rows": [
+                presenters.row(letter, is_sent=is_sent, reader=self.organisation, now=now) for letter in page.letters
+            ],
             "is_sent": is_sent,
             "is_inbox": self.folder.kind == FolderKind.INBOX,
             "older": presenters.key_address(page.older, search) if page.older else "",

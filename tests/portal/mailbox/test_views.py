@@ -51,6 +51,11 @@ def test_a_letter_is_listed_with_everything_one_sorts_by(cast: Cast, ida: Strict
     assert text_at(page, "td.deadline-cell")[0]
 
 
+def test_post_that_does_not_say_as_what_it_is_sent_is_an_authoritys(cast: Cast, ida: StrictClient) -> None:
+    place(cast.agency, post_type="")
+    assert text_at(ida.fetch(inbox(cast.agency)), "span.chip") == ["Myndighedspost"]
+
+
 def test_a_read_letter_is_not_called_unread(cast: Cast, ida: StrictClient) -> None:
     placement = place(cast.agency)
     letters.mark(access.viewer(cast.ida, cast.agency), [placement.pk], read=True)
