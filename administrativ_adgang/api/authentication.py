@@ -12,41 +12,35 @@ from rest_framework.authentication import BaseAuthentication, get_authorization_
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
-from administrativ_adgang.api import certificate_header
+from administrativ_adgang.api import callers, certificate_header
+from administrativ_adgang.api.callers import Caller
 from administrativ_adgang.api.client_address import client_address, comes_through_trusted_proxy, is_within
 from administrativ_adgang.core import clock
 from administrativ_adgang.core.errors import NotAllowed
-from administrativ_adgang.systems import selectors, tokens
 from administrativ_adgang.systems.models import System
 
 
 class SystemAuthentication(BaseAuthentication):
-    """The system of a call becomes ``request.user``."""
+    """The system of a call becomes ``request.user``, what it has been given ``request.auth``."""
 
-    def authenticate(self, request: Request) -> tuple[System, None] | None:
+    def authenticate(self, request: Request) -> tuple[System, Caller] | None:
         """None without a key. Raises AuthenticationFailed (401) or :class:`NotAllowed` (403) when it does not fit."""
         word, _, key = get_authorization_header(request).decode("latin-1").partition(" ")
         if word.lower() != "basic":
             return None
-        system = _system_of(key.strip())
-        _check_certificate(request._request, system)
-        _check_network(request._request, system)
-        return system, None
+        caller = callers.find(key.strip())
+        if caller is None:
+            raise AuthenticationFailed("Nøglen er ukendt.", code="key.unknown")
+        _check_certificate(request._request, caller)
+        _check_network(request._request, caller)
+        return caller.system, caller
 
     def authenticate_header(self, request: Request) -> str:
         """Makes a missing or unknown key a 401."""
         return 'Basic realm="Digital Post"'
 
 
-def _system_of(key: str) -> System:
-    pair = tokens.read_key(key)
-    system = selectors.find_by_key(*pair) if pair else None
-    if system is None:
-        raise AuthenticationFailed("Nøglen er ukendt.", code="key.unknown")
-    return system
-
-
-def _check_certificate(request: HttpRequest, system: System) -> None:
+def _check_certificate(request: HttpRequest, caller: Caller) -> None:
     header = request.headers.get(settings.CERTIFICATE_HEADER, "")
     if not header:
         if settings.CERTIFICATE_REQUIRED:
@@ -57,14 +51,13 @@ def _check_certificate(request: HttpRequest, system: System) -> None:
         raise AuthenticationFailed(
             "Certifikatet kommer ikke fra en frontserver, vi har tillid til.", code="certificate.not.trusted"
         )
-    certificate = selectors.certificate_with(system, certificate_header.fingerprint_of(header))
+    certificate = caller.certificates.get(certificate_header.fingerprint_of(header))
     if certificate is None:
         raise NotAllowed("Certifikatet er ikke registreret på systemet.", code="certificate.not.registered")
     if not certificate.not_before <= clock.now() < certificate.not_after:
         raise NotAllowed("Certifikatet gælder ikke på dette tidspunkt.", code="certificate.not.valid.now")
 
 
-def _check_network(request: HttpRequest, system: System) -> None:
-    networks = selectors.networks_of(system)
-    if networks and not is_within(client_address(request), networks):
+def _check_network(request: HttpRequest, caller: Caller) -> None:
+    if caller.networks and not is_within(client_address(request), caller.networks):
         raise NotAllowed("Systemet må ikke kalde fra denne adresse.", code="address.not.allowed")

@@ -1,17 +1,17 @@
-"""What a known system may do: asked of ``fbrs.access`` like everybody's rights."""
+"""What a known system may do: its rights are grants like anybody's (``fbrs.access``)."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
+from administrativ_adgang.api.callers import Caller
 from administrativ_adgang.core.errors import NotAllowed
-from administrativ_adgang.fbrs import access
 from administrativ_adgang.fbrs.models import OrganisationType
 from administrativ_adgang.fbrs.privileges import Privilege
-from administrativ_adgang.systems.models import System
 
 SENDING = {
     OrganisationType.AUTHORITY: Privilege.AUTHORITY_SENDER_SYSTEM,
@@ -28,38 +28,41 @@ class IsKnownSystem(BasePermission):
 
     def has_permission(self, request: Request, view: Any) -> bool:
         """False without a system; raises :class:`NotAllowed` when it is switched off or its right is missing."""
-        system: Any = request.user
-        if not isinstance(system, System):
+        caller: Any = request.auth
+        if not isinstance(caller, Caller):
             return False
-        if not system.is_active:
+        if not caller.system.is_active:
             raise NotAllowed("Systemet er ikke aktivt.", code="system.not.active")
-        self.check_right(system)
+        wanted = self.wanted(OrganisationType(caller.system.owner_type))
+        if wanted and caller.privileges.isdisjoint(wanted):
+            labels = " eller ".join(privilege.label for privilege in wanted)
+            raise NotAllowed(f"Det kræver rettigheden {labels}.", privileges=tuple(map(str, wanted)))
         return True
 
-    def check_right(self, system: System) -> None:
-        """Raises :class:`NotAllowed` when the system lacks the right."""
+    def wanted(self, kind: OrganisationType) -> Collection[Privilege]:
+        """The rights of which one is needed; none: being known is enough."""
+        return ()
 
 
 class MaySend(IsKnownSystem):
     """May send messages, fetch the receipts for them, and look recipients up."""
 
-    def check_right(self, system: System) -> None:
-        """The sender right in the system's own organisation."""
-        access.require(system.identity, SENDING[OrganisationType(system.owner_type)], system.organisation)
+    def wanted(self, kind: OrganisationType) -> Collection[Privilege]:
+        """The sender right of the system's kind of organisation."""
+        return (SENDING[kind],)
 
 
 class MayReceive(IsKnownSystem):
     """May list, fetch and confirm the post of its organisation."""
 
-    def check_right(self, system: System) -> None:
-        """The receiver right in the system's own organisation."""
-        access.require(system.identity, RECEIVING[OrganisationType(system.owner_type)], system.organisation)
+    def wanted(self, kind: OrganisationType) -> Collection[Privilege]:
+        """The receiver right of the system's kind of organisation."""
+        return (RECEIVING[kind],)
 
 
 class MaySendOrReceive(IsKnownSystem):
     """Has one of the two rights; which one decides what the call means."""
 
-    def check_right(self, system: System) -> None:
-        """Either right in the system's own organisation."""
-        kind = OrganisationType(system.owner_type)
-        access.require(system.identity, {SENDING[kind], RECEIVING[kind]}, system.organisation)
+    def wanted(self, kind: OrganisationType) -> Collection[Privilege]:
+        """Either right."""
+        return (SENDING[kind], RECEIVING[kind])

@@ -10,11 +10,11 @@ import pytest
 from django.db import OperationalError
 from django.test import Client
 
+from administrativ_adgang.api import callers
 from administrativ_adgang.api.errors import BadFields, FieldError, answer
 from administrativ_adgang.messages import together
 from administrativ_adgang.messages.spool import LARGEST_IN_MEMORY
 from administrativ_adgang.messages.storage import DurableFileSystemStorage
-from administrativ_adgang.systems import selectors
 from tests.api.calls import ADDRESS, Caller, error_of
 from tests.sending import build_memo, build_sender
 from tests.stored import Stored
@@ -80,7 +80,7 @@ def test_a_database_that_is_gone_is_a_receipt_to_senders(
 
 
 def test_a_database_that_is_gone_at_the_key_is_a_503_too(caller: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(selectors, "find_by_key", failing(OperationalError("gone")))
+    monkeypatch.setattr(callers, "find", failing(OperationalError("gone")))
     assert error_of(caller.get("receipts/"), 503) == "service.unavailable"
 
 
@@ -93,7 +93,7 @@ def test_a_full_disk_stores_nothing(caller: Caller, stored: Stored, monkeypatch:
 
 
 def test_a_fault_of_ours_is_no_page_for_people(caller: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(selectors, "find_by_key", failing(ZeroDivisionError("a fault")))
+    monkeypatch.setattr(callers, "find", failing(ZeroDivisionError("a fault")))
     refusal = caller.get("receipts/")
     assert error_of(refusal, 500) == "unexpected.error"
     assert "fault" not in refusal.content.decode()
