@@ -1,4 +1,5 @@
-"""Emptying a mailbox into the organisation's own systems: started once, enqueued in batches, safe to kill and to repeat.
+"""Emptying a mailbox into the organisation's own systems: started once, enqueued in batches, safe to kill and to
+repeat.
 
 A letter stays in the mailbox until its system has confirmed it. The run's counters are read off the deliveries, so a
 killed worker cannot leave them wrong.
@@ -28,7 +29,7 @@ from administrativ_adgang.mailbox import stock
 
 @transaction.atomic
 def start(*, by: Identity, organisation: Organisation, includes_deleted: bool = True) -> EmptyingRun:
-    """Begin to empty the mailbox; what lies there now is what is counted. Raises :class:`Conflict` when one runs already."""
+    """Begin to empty the mailbox of what lies there now. Raises :class:`Conflict` when an emptying runs already."""
     access.require_change(by, Area.EMPTYING, organisation)
     if selectors.running(organisation):
         raise Conflict("Postkassen er allerede ved at blive tømt.", code="emptying.already.running")

@@ -13,23 +13,16 @@ from administrativ_adgang.fbrs.models import Identity, Organisation
 from administrativ_adgang.fbrs.privileges import Area
 from administrativ_adgang.systems import positions, setup_ways
 from administrativ_adgang.systems import selectors as systems
-from administrativ_adgang.systems.kinds import Protocol, SetUpWay
-from administrativ_adgang.systems.models import SetUp, System
-from administrativ_adgang.systems.setup_ways import LARGEST_MESSAGE_MB, SetUpFacts
+from administrativ_adgang.systems.kinds import SetUpWay
+from administrativ_adgang.systems.models import SetUp
+from administrativ_adgang.systems.setup_ways import SetUpFacts
 
 
 def facts(organisation: Organisation) -> SetUpFacts:
     """What is true of an organisation now, as the rules of the three ways ask for it."""
-    default = systems.default_system(organisation)
-    cvr_system = systems.cvr_system(organisation)
     receivers = systems.receivers_of(organisation)
-    return SetUpFacts(
-        is_authority=organisation.is_authority,
-        has_default=default is not None,
-        default_is_ready=_is_ready(default),
-        default_takes_largest=default is not None and default.size_limit_mb >= LARGEST_MESSAGE_MB,
-        has_cvr_system=cvr_system is not None,
-        cvr_system_is_ready=_is_ready(cvr_system),
+    return systems.set_up_facts(
+        organisation,
         visible_points=contacts.visible_point_count(organisation),
         waiting=sum(found.waiting for found in health.of_systems(receivers).values()),
         emptying_runs=selectors.running(organisation) is not None,
@@ -61,10 +54,3 @@ def change_way(
     if empties:
         emptying.start(by=by, organisation=organisation, includes_deleted=includes_deleted)
     return set_up
-
-
-def _is_ready(system: System | None) -> bool:
-    """Whether a system has what it needs to get post: an address to push to, or a key to fetch with."""
-    if system is None:
-        return False
-    return bool(system.token_digest if system.protocol == Protocol.REST_PULL else system.endpoint)

@@ -1,4 +1,4 @@
-"""One try for each message of a batch: written down before the call, finished after it. What it means is decided above."""
+"""One try for each message of a batch: written down before the call, finished after it. It decides nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why a try failed: a short code for the row, a Danish sentence for people, and whether it concerns the whole receiver."""
+"""Why a try failed: a code for the row, a Danish sentence, and whether it concerns the whole receiver."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ def open_for(system: System, message: Message) -> IO[bytes]:
     original = open_original(message)
     if not needs_conversion(system, message):
         return original
-    converted = cast(IO[bytes], tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY))
+    converted = cast(IO[bytes], tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY))  # noqa: SIM115 - the caller's
     with original:
         try:
             memo.convert_stream(cast(BinaryIO, original), cast(BinaryIO, converted), Decimal(system.memo_version))

@@ -16,7 +16,7 @@ from administrativ_adgang.systems.models import System
 
 @dataclass(frozen=True, slots=True)
 class HealthFacts:
-    """What a status sentence is made of. ``cause`` is the Danish sentence of the last try's failure, empty if it went well."""
+    """What a status sentence is made of. ``cause`` is a Danish sentence, empty when the last try went well."""
 
     waiting: int = 0
     last_success_at: datetime | None = None

@@ -76,8 +76,8 @@ def claim(model: type[Row], *, system_id: UUID, limit: int, lease: timedelta) ->
 def only_worker(model: type[Outgoing], system_id: UUID) -> Iterator[bool]:
     """Whether nobody else is sending to this system; holds that place inside the block.
 
-    It keeps a slow receiver from taking more than one worker. Nothing depends on it: rows are guarded by their leases, and
-    a killed worker's place is free when its database connection ends.
+    It keeps a slow receiver from taking more than one worker. Nothing depends on it: rows are guarded by their leases,
+    and a killed worker's place is free when its database connection ends.
     """
     key = [zlib.crc32(model.__name__.encode()), zlib.crc32(system_id.bytes)]
     with connection.cursor() as cursor:
@@ -155,7 +155,7 @@ class Progress:
 
 
 def progress_of_run(run_id: UUID) -> Progress:
-    """How far an emptying has come, from its deliveries (a walk along their own index; for the worker, not for pages)."""
+    """How far an emptying has come, from its deliveries: a walk along an index, for the worker, not for pages."""
     rows = Delivery.objects.filter(emptying_run_id=run_id)
     counted = rows.aggregate(
         waiting=Count("id", filter=Q(done_at=None)),

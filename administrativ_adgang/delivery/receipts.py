@@ -66,7 +66,8 @@ def of_messages(judged: Collection[Message]) -> list[Receipt]:
     """The first receipt of each message that has been judged, the ended ones too."""
     first = {(message.transmission_id, message.pk) for message in judged}
     rows = Receipt.objects.select_related("system").filter(
-        transmission_id__in={transmission_id for transmission_id, _ in first}, message_uuid__in={key for _, key in first}
+        transmission_id__in={transmission_id for transmission_id, _ in first},
+        message_uuid__in={key for _, key in first},
     )
     return [row for row in rows if (row.transmission_id, row.message_uuid) in first]
 
@@ -119,7 +120,8 @@ class Page:
 def page(system: System, *, number: int, size: int, ascending: bool = True) -> Page:
     """The receipts that a sender system has to fetch itself, oldest first unless told otherwise; pages count from 0.
 
-    The total is counted up to :data:`COUNTED_AT_MOST` and no further; a system that lags so far behind reads page by page.
+    The total is counted up to :data:`COUNTED_AT_MOST` and no further; a system that lags so far behind reads page by
+    page.
     """
     rows = Receipt.objects.filter(system=system, is_pushed=False, done_at=None).order_by("due_at", "id")
     rows = rows if ascending else rows.reverse()

@@ -53,7 +53,8 @@ def mark_failed(rows: Sequence[tuple[Row, str]], *, at: datetime) -> list[Row]:
 
 
 def note_health(system_id: UUID, tries: Sequence[tuple[datetime, str, str]]) -> None:
-    """Keep a receiver's health from its newest tries, each as its end, its cause (empty: it succeeded) and technical line.
+    """Keep a receiver's health from its newest tries, each as its end, its cause (empty: it succeeded) and technical
+    line.
 
     The clock of the first failure starts with the first failure after the last success (portal-features section 6).
     """

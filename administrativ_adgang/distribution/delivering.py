@@ -1,7 +1,8 @@
-"""Drains one receiver: claims its due rows in batches, sends them side by side, and applies each batch's outcomes together.
+"""Drains one receiver: claims its due rows in batches, sends them side by side, and applies each batch's outcomes
+together.
 
-No transaction is open while anything is sent. A killed worker's rows are free again when their lease runs out, and go to
-the same receiver under the same message id.
+No transaction is open while anything is sent. A killed worker's rows are free again when their lease runs out, and go
+to the same receiver under the same message id.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ SETTLING_SECONDS = 10
 
 
 def lease() -> timedelta:
-    """How long a batch is held: long enough for a batch that goes badly, short enough to follow a killed worker soon."""
+    """How long a batch is held: enough for one that goes badly, and a killed worker's is soon free again."""
     return timedelta(seconds=3 * settings.DELIVERY_TIMEOUT_SECONDS + 15)
 
 
@@ -103,7 +104,7 @@ def let_rest(model: type[Row], system_id: UUID) -> None:
 
 
 def _rests(health: Health | None) -> bool:
-    """Whether the receiver was out of reach a moment ago; new post then waits, so that it holds no worker all the time."""
+    """Whether the receiver was out of reach a moment ago: new post then waits, so that it holds no worker up."""
     if health is None or health.first_failure_at is None or health.last_attempt_at is None:
         return False
     return concerns_receiver(health.last_cause) and clock.now() < health.last_attempt_at + pause()

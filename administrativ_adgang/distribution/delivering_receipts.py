@@ -1,4 +1,4 @@
-"""Pushes business receipts to sender systems: the same claims, retry table and channel as messages, with no deactivation."""
+"""Pushes business receipts to sender systems, with the claims, retry table and channel of messages."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from administrativ_adgang.systems.models import System
 
 
 def send_receipts(system_id: UUID) -> bool:
-    """Push the business receipts that are due to a sender system; whether more is due when the time for one job is up."""
+    """Push the business receipts due to a sender system; whether more is due when the time for one job is up."""
     system = systems.systems_by_id([system_id]).get(system_id)
     channel = receipt_channel_to(system) if system else None
     if system is None or channel is None:

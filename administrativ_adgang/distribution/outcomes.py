@@ -1,4 +1,5 @@
-"""What the end of a delivery means for the message: its state, events, figures, receipts and content. Call in a transaction.
+"""What the end of a delivery means for the message: its state, events, figures, receipts and content. Call in a
+transaction.
 
 Locks are taken in one order everywhere: deliveries, messages, health, day figures, mailbox counters.
 """
@@ -60,7 +61,7 @@ def received_figures(
 
 
 def delivered(deliveries: Collection[Delivery], *, at: datetime) -> None:
-    """Their receivers have confirmed these (just ended) deliveries, so the messages are theirs: the content goes away."""
+    """Receivers have confirmed these (just ended) deliveries, so the messages are theirs and the content goes away."""
     if not deliveries:
         return
     by_id = {delivery.message_id: delivery for delivery in deliveries}

@@ -37,8 +37,8 @@ def fetch(*, system: System, message_id: UUID) -> IO[bytes]:
 def confirm_by_receipt(*, system: System, message_id: UUID, receipt: memo.Receipt) -> None:
     """Take in the receiver's own receipt for a message that was sent to it, or fetched by it. May be told twice.
 
-    COMPLETED ends the delivery. INVALID and NOT_ALLOWED send the message to the organisation's mailbox while its content is
-    here; later they are only logged. Raises :class:`NotFound` for a message that is not this system's, and
+    COMPLETED ends the delivery. INVALID and NOT_ALLOWED send the message to the organisation's mailbox while its
+    content is here; later they are only logged. Raises :class:`NotFound` for a message that is not this system's, and
     :class:`NotPossibleNow` for one it cannot have received yet.
     """
     delivery = _locked(system, message_id)

@@ -48,7 +48,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """The organisation a message is from. ``may_use_system``: the sending system is its own or acts for its CVR number."""
+    """The organisation a message is from. ``may_use_system``: the system is its own or acts for its CVR number."""
 
     is_known: bool
     is_authority: bool = False

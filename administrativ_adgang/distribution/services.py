@@ -1,4 +1,4 @@
-"""Distributes accepted messages, a batch in one transaction: facts, decision, and what follows from it for every room."""
+"""Distributes accepted messages, a batch in one transaction: facts, decision, and what follows from it."""
 
 from __future__ import annotations
 

@@ -47,6 +47,6 @@ def _of_refused(batch: containers.Batch, refused: Collection[containers.RefusedE
 
 
 def _of_repeated(batch: containers.Batch, repeated: Collection[Message]) -> Iterator[Receipt]:
-    """A message sent again gets its first verdict again, under the new transmission; one not judged yet gets it once."""
+    """A message sent again gets its verdict again, under the new transmission; one not judged yet gets it once."""
     for first in receipts.of_messages(repeated):
         yield receipts.again(first, transmission_id=batch.container.pk, at=clock.now())

@@ -52,7 +52,8 @@ def move_many(moves: Sequence[Move], *, at: datetime) -> None:
         cursor.execute(
             f"UPDATE {Message._meta.db_table} AS message SET state = move.state, state_at = %s,"
             " routing_reason = move.reason,"
-            " available_at = CASE WHEN move.available THEN coalesce(message.available_at, %s) ELSE message.available_at END"
+            " available_at = CASE WHEN move.available THEN coalesce(message.available_at, %s)"
+            " ELSE message.available_at END"
             " FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::boolean[]) AS move (id, state, reason, available)"
             " WHERE message.id = move.id",
             [

@@ -188,7 +188,9 @@ def test_the_sweep_finds_what_is_due_and_unclaimed(receiver: LocalReceiver) -> N
     assert list(outbox.systems_with_due_deliveries()) == []
 
 
-def test_content_stays_while_the_sender_keeps_a_copy(receiver: LocalReceiver, django_capture_on_commit_callbacks: Any) -> None:
+def test_content_stays_while_the_sender_keeps_a_copy(
+    receiver: LocalReceiver, django_capture_on_commit_callbacks: Any
+) -> None:
     town, system = build_town(receiver)
     (message,) = waiting(town)
     services.mailbox.place_sent(reload(message), organisation=message.sender_organisation, at=clock.now())

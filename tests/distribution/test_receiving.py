@@ -140,9 +140,7 @@ def test_a_rejection_after_the_delivery_is_logged_only(receiver: LocalReceiver) 
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize(
-    ("status", "state"), [("COMPLETED", State.DELIVERED), ("INVALID", State.IN_MAILBOX)]
-)
+@pytest.mark.parametrize(("status", "state"), [("COMPLETED", State.DELIVERED), ("INVALID", State.IN_MAILBOX)])
 def test_a_receipt_that_comes_before_the_answer_to_the_push_is_not_held_up(
     receiver: LocalReceiver, status: str, state: State, monkeypatch: pytest.MonkeyPatch
 ) -> None:

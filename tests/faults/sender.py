@@ -31,18 +31,20 @@ class Letter:
 
 
 def write(number: int, luck: random.Random) -> list[Letter]:
-    """Letters to an authority with receiver systems, one without, and citizens."""
-    recipients = [world.MUNICIPALITY] * 7 + [world.AGENCY] * 2 + [world.CITIZENS[0].cpr_number]
+    """Letters to two systems of an authority, to an authority without any, and to a citizen."""
+    payroll = world.contact_point_id("Løn")
+    addresses = [
+        *[(world.MUNICIPALITY, None)] * 4,
+        *[(world.MUNICIPALITY, payroll)] * 3,
+        *[(world.AGENCY, None)] * 2,
+        (world.CITIZENS[0].cpr_number, None),
+    ]
     letters = []
     for _ in range(number):
-        recipient = luck.choice(recipients)
-        letters.append(Letter(recipient=recipient, **_memo(recipient)))
+        recipient, point = luck.choice(addresses)
+        uuid, xml = build_memo(sender=SENDER.cvr_number, recipient=recipient, contact_point=point)
+        letters.append(Letter(uuid, recipient, xml))
     return letters
-
-
-def _memo(recipient: str) -> dict[str, object]:
-    uuid, xml = build_memo(sender=SENDER.cvr_number, recipient=recipient)
-    return {"uuid": uuid, "xml": xml}
 
 
 def send_all(letters: Sequence[Letter], *, port: int, at_once: int, per_second: float) -> None:

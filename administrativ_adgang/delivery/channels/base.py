@@ -29,8 +29,8 @@ class Answer:
 class Channel(Protocol):
     """A way to one receiver. Its connections are kept while the block runs.
 
-    ``send`` answers in the order of the parcels; None for those it did not try, because the receiver as a whole does not
-    take anything or ``seconds`` have passed. A parcel that was begun is always answered for, within ``seconds``.
+    ``send`` answers in the order of the parcels; None for those it did not try, because the receiver as a whole does
+    not take anything or ``seconds`` have passed. A parcel that was begun is always answered for, within ``seconds``.
     """
 
     def __enter__(self) -> Self: ...

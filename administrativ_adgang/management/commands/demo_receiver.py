@@ -38,7 +38,8 @@ class Command(BaseCommand):
         parser.epilog = EPILOG
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=settings.PORT + 1)
-        parser.add_argument("--api", default="", help="Grænsefladens adresse, fx http://127.0.0.1:8000/apis/v1; så sendes kvitteringer")
+        address = "grænsefladens adresse, fx http://127.0.0.1:8000/apis/v1; så sendes kvitteringer"
+        parser.add_argument("--api", default="", help=address)
         parser.add_argument("--key", default="", help="nøglen til kvitteringer; uden den bruges demoverdenens nøgler")
         parser.add_argument("--keys", type=Path, help="fil med linjer NAVN=NØGLE, et navn for hver adresse")
         parser.add_argument("--keep", type=int, default=200, help="så mange beskeders XML huskes")

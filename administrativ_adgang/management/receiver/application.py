@@ -1,7 +1,8 @@
 """A receiver system that can be watched, and made to misbehave: what a supplier builds, in small.
 
-It takes pushes as the interface describes them (one part named ``file`` whose file name is the bare message id), examines
-the MeMo, sends its business receipt before it answers the push, as the reference receiver does, and answers 200.
+It takes pushes as the interface describes them (one part named ``file`` whose file name is the bare message id),
+examines the MeMo, sends its business receipt before it answers the push, as the reference receiver does, and answers
+200.
 """
 
 from __future__ import annotations
@@ -28,8 +29,8 @@ _CHUNK = 256 * 1024
 
 @dataclass
 class Receiver:
-    """What the application works with. ``keys`` maps the last part of an address to its system's key; without ``api`` no
-    business receipts are sent back."""
+    """What the application works with. ``keys`` maps the last part of an address to its system's key; without ``api``
+    no business receipts are sent back."""
 
     ledger: Ledger
     behaviours: Behaviours

@@ -51,7 +51,7 @@ class Behaviour:
 
     def now(self) -> Mode:
         """The mode for one push."""
-        return self.mode if self.share >= 1 or random.random() < self.share else Mode.OK  # noqa: S311 - no secret
+        return self.mode if self.share >= 1 or random.random() < self.share else Mode.OK
 
 
 class Behaviours:

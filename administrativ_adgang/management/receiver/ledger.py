@@ -66,7 +66,7 @@ class Ledger:
         return self._contents.get(uuid)
 
     def compare(self, expected: Mapping[str, str]) -> dict[str, list[str]]:
-        """Hold what came against what was sent (uuid to SHA-256 of the XML): what is missing, differs, or was not sent."""
+        """Hold what came against what was sent (id to SHA-256 of the XML): missing, different, or not sent."""
         known = {str(uuid): line.sha256 for uuid, line in self.lines.items()}
         return {
             "missing": [uuid for uuid in expected if uuid not in known],

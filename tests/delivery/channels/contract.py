@@ -64,7 +64,8 @@ class ChannelContract:
 
     def test_nobody_listens(self) -> None:
         (answer,) = self.send("http://127.0.0.1:1/receive")
-        assert answer and answer.cause == Cause.CONNECTION_REFUSED
+        assert answer is not None
+        assert answer.cause == Cause.CONNECTION_REFUSED
 
     def test_it_never_answers(self, receiver: LocalReceiver) -> None:
         begun = time.monotonic()

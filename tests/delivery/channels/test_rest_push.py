@@ -95,7 +95,9 @@ class Certificates:
         )
         return self._write(f"{name}.pem", self._sign(name, key, days=days), private)
 
-    def _sign(self, name: str, key: ec.EllipticCurvePrivateKey, *, days: int, is_authority: bool = False) -> x509.Certificate:
+    def _sign(
+        self, name: str, key: ec.EllipticCurvePrivateKey, *, days: int, is_authority: bool = False
+    ) -> x509.Certificate:
         now = datetime.datetime.now(datetime.UTC)
         subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
         issuer = subject if is_authority else self.certificate.subject
