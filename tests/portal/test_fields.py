@@ -21,7 +21,7 @@ from administrativ_adgang.portal.fields import CprField, CvrField, DayField, Meg
         (DayField(), "14.10.2026", date(2026, 10, 14)),
         (DayField(), "2026-10-14", date(2026, 10, 14)),
         (MegabyteField(), "40,5", Decimal("40.5")),
-        (NetworkListField(), "192.0.2.1\n192.0.2.0/27", ["192.0.2.1", "192.0.2.0/27"]),
+        (NetworkListField(), "192.0.2.1\n198.51.100.0/27", ["192.0.2.1", "198.51.100.0/27"]),
     ],
 )
 def test_what_people_type_is_understood(field: forms.Field, typed: str, read: Any) -> None:

@@ -10,8 +10,8 @@ from django.conf import settings
 from administrativ_adgang.core import clock
 from administrativ_adgang.core.errors import RefusedByRule
 from administrativ_adgang.fbrs.models import Organisation
-from administrativ_adgang.portal.fields import CvrField, MegabyteField, VersionField
-from administrativ_adgang.systems import certificates, details, endpoints, selectors
+from administrativ_adgang.portal.fields import CvrField, MegabyteField, NetworkListField, VersionField
+from administrativ_adgang.systems import certificates, details, selectors
 from administrativ_adgang.systems.details import SystemDetails
 from administrativ_adgang.systems.kinds import CVR_SLOT, MemoVersion, Protocol
 from administrativ_adgang.systems.setup_ways import LARGEST_MESSAGE_MB
@@ -146,20 +146,11 @@ class _WithCertificate(forms.Form):
 class NetworksForm(forms.Form):
     """The addresses a system may call from."""
 
-    allowed_networks = forms.CharField(
+    allowed_networks = NetworkListField(
         label="Tilladte IP-adresser",
         help_text="En adresse eller et område på hver linje, højst 32 adresser i et område. Tom betyder alle adresser.",
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3, "class": "input-width-m"}),
     )
-
-    def clean_allowed_networks(self) -> list[str]:
-        """The lines as a list; the rules are the room's."""
-        lines = self.cleaned_data["allowed_networks"].replace(",", "\n").split("\n")
-        try:
-            return endpoints.check_networks(lines)
-        except RefusedByRule as refusal:
-            raise forms.ValidationError(refusal.text) from None
 
 
 class EditNetworksForm(NetworksForm):
