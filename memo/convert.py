@@ -59,18 +59,18 @@ def convert_stream(source: BinaryIO, target: BinaryIO, version: Decimal) -> tupl
     ``version`` is none.
     """
     _check(version)
-    message = Source(source)
-    head = split_head(message)
-    found = known_version(head.root.get(_VERSION))
-    if found is None:
-        raise Invalid((finding("memo.version.unknown"),))
-    if found == version:
-        _write(target, message.pieces())
-        return ()
-    dropped = _rewrite(head, version)
-    target.write(head.serialized())
-    _write(target, head.behind)
-    return dropped
+    with Source(source) as message:
+        head = split_head(message)
+        found = known_version(head.root.get(_VERSION))
+        if found is None:
+            raise Invalid((finding("memo.version.unknown"),))
+        if found == version:
+            _write(target, message.pieces())
+            return ()
+        dropped = _rewrite(head, version)
+        target.write(head.serialized())
+        _write(target, head.behind)
+        return dropped
 
 
 def _write(target: BinaryIO, pieces: Iterable[bytes]) -> None:

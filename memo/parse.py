@@ -22,7 +22,8 @@ def parse(source: bytes | BinaryIO, *, limits: Limits = LIMITS) -> Message:
     """
     collector = Collector()
     try:
-        reading = read(Source(source), sink=collector, digest=False, digests=False, limits=limits)
+        with Source(source) as whole:
+            reading = read(whole, sink=collector, digest=False, digests=False, limits=limits)
     except Unreadable as fault:
         raise NotReadable((finding(fault.code, fault.line, limit=limits.maximum_message_bytes),)) from fault
     message, _, findings = model_of(_with_data(reading, collector), limits)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import io
+import shutil
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, Self, cast
 
 from lxml import etree
 
@@ -30,14 +31,27 @@ class Reading:
 class Source:
     """A message's bytes, in memory or in a file, that can be read more than once.
 
-    A file is read from where it stands. One that cannot seek is first copied into a temporary file.
+    A file is read from where it stands. One that cannot seek is first copied into a temporary file, which ``close``
+    removes.
     """
 
     def __init__(self, source: bytes | BinaryIO, chunk: int = CHUNK) -> None:
         self._data = source if isinstance(source, bytes) else None
         self._chunk = chunk
-        self._file: BinaryIO = io.BytesIO() if isinstance(source, bytes) else _seekable(source)
+        self._copy: BinaryIO | None = None
+        self._file: BinaryIO = io.BytesIO() if isinstance(source, bytes) else self._seekable(source)
         self._start = self._file.tell()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Removes the temporary copy, if there is one; the file that was handed in is its owner's to close."""
+        if self._copy is not None:
+            self._copy.close()
 
     def pieces(self) -> Iterator[bytes]:
         """The bytes from the beginning."""
@@ -67,12 +81,10 @@ class Source:
                 hasher.update(piece)
         return size, hasher.hexdigest() if digest else None
 
-
-def _seekable(file: BinaryIO) -> BinaryIO:
-    if file.seekable():
-        return file
-    copy = tempfile.SpooledTemporaryFile(max_size=_KEPT_IN_MEMORY)  # noqa: SIM115 - lives as long as the reading
-    while piece := file.read(CHUNK):
-        copy.write(piece)
-    copy.seek(0)
-    return copy  # type: ignore[return-value]
+    def _seekable(self, file: BinaryIO) -> BinaryIO:
+        if file.seekable():
+            return file
+        self._copy = cast(BinaryIO, tempfile.SpooledTemporaryFile(max_size=_KEPT_IN_MEMORY))  # noqa: SIM115 - see close
+        shutil.copyfileobj(file, self._copy, CHUNK)
+        self._copy.seek(0)
+        return self._copy

@@ -77,12 +77,12 @@ def examine(
     ``chunk`` is the number of bytes read from a file at a time.
     """
     limits = limits or LIMITS
-    whole = Source(source, chunk)
-    try:
-        reading = read(whole, sink=sink, digest=digest, digests=document_digests, limits=limits)
-    except Unreadable as fault:
-        size, sha256 = (None, None) if fault.code == TOO_LARGE else whole.measure(digest=digest)
-        return _unreadable(fault, size, sha256, limits)
+    with Source(source, chunk) as whole:
+        try:
+            reading = read(whole, sink=sink, digest=digest, digests=document_digests, limits=limits)
+        except Unreadable as fault:
+            size, sha256 = (None, None) if fault.code == TOO_LARGE else whole.measure(digest=digest)
+            return _unreadable(fault, size, sha256, limits)
     return examine_reading(reading, facts, limits)
 
 
