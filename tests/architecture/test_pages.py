@@ -15,6 +15,7 @@ from administrativ_adgang.portal import menu
 from administrativ_adgang.portal.guard import Guard, guarded
 from administrativ_adgang.portal.reading import WriteOnReadingPage
 from tests.builders import build_company
+from tests.client import StrictClient
 from tests.people import Cast, log_in
 
 PUBLIC = {"log-in", "log-out", "help", "accessibility", "privacy", "gallery", None}
@@ -41,6 +42,7 @@ def patterns() -> Iterator[URLPattern]:
 
 ALL = list(patterns())
 OF_ORGANISATIONS = [entry for entry in ALL if entry.name not in PUBLIC | LOGGED_IN]
+PLAIN = [entry for entry in OF_ORGANISATIONS if set(entry.pattern.converters) <= {"organisation_id"}]
 
 
 def guard(entry: URLPattern) -> Guard:
@@ -113,6 +115,14 @@ def test_objects_of_another_organisation_do_not_exist(client: Client, cast: Cast
             if status not in (404, 405):
                 wrong[entry.name] = status
     assert not wrong
+
+
+@pytest.mark.parametrize("entry", PLAIN, ids=names)
+def test_an_organisation_that_has_nothing_yet_sees_whole_pages(cast: Cast, entry: URLPattern) -> None:
+    """Everybody meets the empty pages first; the strict client looks them over."""
+    home = cast.freja.organisation
+    assert home is not None
+    assert log_in(StrictClient(), cast.freja).get(address(entry, home.pk)).status_code in (200, 286, 302, 404, 405, 409)
 
 
 def test_few_addresses_record_that_they_were_read() -> None:

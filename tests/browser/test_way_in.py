@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from administrativ_adgang.connection.models import EmptyingRun, RunState
 from administrativ_adgang.core import clock
 from administrativ_adgang.fbrs import services as fbrs
 from administrativ_adgang.fbrs.privileges import Privilege
@@ -30,7 +31,7 @@ def story(live_server: object, cast: Cast) -> Cast:
     return cast
 
 
-@pytest.mark.parametrize("width", [WIDE, PHONE])
+@pytest.mark.parametrize("width", [WIDE, WIDE // 2, PHONE], ids=["wide", "enlarged to 200 %", "phone"])
 def test_every_page_on_the_way_is_accessible_and_fits(story: Cast, open_page: Open, width: int) -> None:
     page = open_page("/", width=width)
     for step in ("Karen Holm", "Eksempelby Kommune"):
@@ -90,6 +91,23 @@ def test_without_script_everything_is_still_there(story: Cast, open_page: Open, 
     expect(page.get_by_role("link", name="Slutdatoen ligger før startdatoen")).to_be_visible()
     page.get_by_role("button", name="Log af").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Log ind")
+
+
+def test_a_running_emptying_renews_itself_and_says_so(story: Cast, open_page: Open) -> None:
+    run = EmptyingRun.objects.create(
+        organisation=story.municipality, started_by=story.karen, last_placement_id=0, total=1284, delivered=844
+    )
+    page = open_page("/", story.birgit)
+    page.clock.install()
+    page.reload()
+    assert_accessible(page)
+    EmptyingRun.objects.filter(pk=run.pk).update(delivered=900)
+    page.clock.fast_forward(11_000)
+    expect(page.locator("#emptying")).to_contain_text("900 af 1.284 beskeder er afleveret")
+    expect(page.locator("#emptying-said")).to_contain_text("900 af 1.284 beskeder er afleveret")
+    EmptyingRun.objects.filter(pk=run.pk).update(state=RunState.FINISHED)
+    page.clock.fast_forward(11_000)
+    expect(page.locator("#emptying")).to_contain_text("Tømningen er slut.")
 
 
 def test_an_error_takes_focus_and_its_link_leads_to_the_field(story: Cast, open_page: Open) -> None:
