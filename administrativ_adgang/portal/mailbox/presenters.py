@@ -38,6 +38,7 @@ _ORDER = list(_ICONS)
 NEAR = timedelta(days=7)
 # So many letters are named one by one when the result of doing something to many is told.
 MOST_NAMED = 5
+_WAITS = {State.AWAITING_DELIVERY: "Venter på jeres system"}
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,7 @@ def row(letter: Placement, *, is_sent: bool, reader: Organisation, now: datetime
         received=letter.placed_at,
         forwarded_to=letter.forwarded_to,
         undelivered_reason=letter.undelivered_reason,
-        state=sent_state(message) if is_sent else "",
+        state=sent_state(message) if is_sent else _WAITS.get(State(message.state), ""),
     )
 
 

@@ -11,6 +11,7 @@ from administrativ_adgang.fbrs.models import Organisation
 from administrativ_adgang.mailbox import access, letters, selectors, services
 from administrativ_adgang.mailbox.models import Folder, FolderKind, Placement
 from administrativ_adgang.messages.models import PostType
+from administrativ_adgang.messages.states import State
 from administrativ_adgang.systems.kinds import SetUpWay
 from tests.builders import build_set_up, build_system
 from tests.client import StrictClient, matching, text_at
@@ -54,6 +55,11 @@ def test_a_letter_is_listed_with_everything_one_sorts_by(cast: Cast, ida: Strict
 def test_post_that_does_not_say_as_what_it_is_sent_is_an_authoritys(cast: Cast, ida: StrictClient) -> None:
     place(cast.agency, post_type="")
     assert text_at(ida.fetch(inbox(cast.agency)), "span.chip") == ["Myndighedspost"]
+
+
+def test_a_letter_that_is_being_emptied_says_what_it_waits_for(cast: Cast, ida: StrictClient) -> None:
+    place(cast.agency, state=State.AWAITING_DELIVERY)
+    assert "Venter på jeres system" in text_at(ida.fetch(inbox(cast.agency)), "div.about")[0]
 
 
 def test_a_read_letter_is_not_called_unread(cast: Cast, ida: StrictClient) -> None:
