@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import statistics
 import time
@@ -78,9 +79,15 @@ class Report:
 
 
 def _time(function: Callable[[], Any], rounds: int, clock: Callable[[], float]) -> float:
+    """The median of the rounds, with Python's garbage collector at rest, as in ``timeit``."""
     times = []
-    for _ in range(rounds):
-        start = clock()
-        function()
-        times.append(clock() - start)
+    gc.collect()
+    gc.disable()
+    try:
+        for _ in range(rounds):
+            start = clock()
+            function()
+            times.append(clock() - start)
+    finally:
+        gc.enable()
     return statistics.median(times)
