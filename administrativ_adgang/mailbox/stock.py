@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import QuerySet, Sum
 
 from administrativ_adgang.fbrs.models import Organisation
+from administrativ_adgang.mailbox.folders import owner_of
 from administrativ_adgang.mailbox.models import Folder, FolderKind, Placement
 from administrativ_adgang.messages.models import Message
 from administrativ_adgang.messages.states import State
@@ -29,7 +30,9 @@ class Stock:
 def folders_with_received(organisation: Organisation, *, includes_deleted: bool) -> QuerySet[Folder]:
     """The folders that hold received post: not Drafts and Sent, and Deleted only when asked for."""
     kinds = [FolderKind.INBOX, FolderKind.USER_DEFINED, *([FolderKind.DELETED] if includes_deleted else [])]
-    return Folder.objects.filter(mailbox__organisation=organisation, kind__in=kinds)
+    # By number: a mailbox may be older than our knowledge of the organisation it belongs to.
+    owner = owner_of(organisation)
+    return Folder.objects.filter(mailbox__owner_id_type=owner.id_type, mailbox__owner_id=owner.number, kind__in=kinds)
 
 
 def received(organisation: Organisation, *, includes_deleted: bool) -> QuerySet[Placement]:
