@@ -90,6 +90,16 @@ def switched_off_at(facts: Facts) -> datetime | None:
     return facts.first_failure_at + DEACTIVATED_AFTER if facts.first_failure_at and not facts.pulls else None
 
 
+def not_fetched_for(
+    now: datetime, last_success_at: datetime | None, oldest_waiting_at: datetime | None
+) -> timedelta | None:
+    """How long post has waited for a pull system that does not come for it; None while that is nothing to warn of."""
+    if oldest_waiting_at is None:
+        return None
+    waited = now - max(oldest_waiting_at, last_success_at or oldest_waiting_at)
+    return waited if waited > FETCH_WARNING else None
+
+
 def _not_tested(facts: Facts) -> Status | None:
     if facts.tested:
         return None
@@ -139,10 +149,9 @@ def _warning(facts: Facts) -> Status | None:
         today, last = danish_day(facts.now), danish_day(until)
         left = words.count((last - today).days, "dag", "dage")
         return _status(WARNING, f"Afleverer, men certifikatet udløber {words.day(last, today=today)}, om {left}.")
-    unfetched = facts.pulls and facts.waiting and facts.oldest_waiting_at
-    seen = max(filter(None, (facts.last_success_at, facts.oldest_waiting_at)), default=facts.now)
-    if unfetched and facts.now - seen > FETCH_WARNING:
-        return _status(WARNING, f"Ingen har hentet i {words.length(facts.now - seen)}.", f"{_waits(facts)}.")
+    unfetched = not_fetched_for(facts.now, facts.last_success_at, facts.oldest_waiting_at)
+    if facts.pulls and facts.waiting and unfetched:
+        return _status(WARNING, f"Ingen har hentet i {words.length(unfetched)}.", f"{_waits(facts)}.")
     if facts.failures > FAILURE_WARNING_OF_HUNDRED:
         return _status(
             WARNING, f"{facts.failures} ud af de seneste 100 forsøg mislykkedes.", "Alle lykkedes ved næste forsøg."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpResponse
@@ -13,14 +14,14 @@ from administrativ_adgang.core import clock
 from administrativ_adgang.fbrs import access
 from administrativ_adgang.fbrs import selectors as people
 from administrativ_adgang.fbrs.privileges import AREAS, Area
-from administrativ_adgang.portal import receivers, words
+from administrativ_adgang.portal import receivers, status, words
 from administrativ_adgang.portal.front import tasks
 from administrativ_adgang.portal.pages import Page
 from administrativ_adgang.portal.receivers import NOT_IN_USE, Receiver
 from administrativ_adgang.statistics import selectors as statistics
 from administrativ_adgang.systems import selectors as systems
 from administrativ_adgang.systems import setup_ways
-from administrativ_adgang.systems.kinds import SetUpWay
+from administrativ_adgang.systems.kinds import Protocol, SetUpWay
 from administrativ_adgang.systems.models import SetUp
 
 STOP_ASKING = 286  # what htmx takes as: this was the last time
@@ -49,6 +50,7 @@ class FrontPage(Page):
             "visible_points": points,
             "sees_systems": self._sees(Area.SYSTEMS),
             "sees_set_up": self._sees(Area.SET_UP),
+            "sees_mailbox": self._sees(Area.MAILBOX),
             "sees_statistics": self._sees(Area.STATISTICS),
             "month": statistics.month_so_far(self.organisation, today=clock.today()),
             "waiting": waiting,
@@ -80,6 +82,7 @@ class FrontPage(Page):
             waiting=receiver.standing.waiting,
             cause=receiver.standing.cause,
             certificate_until=receiver.certificate_until,
+            not_fetched_for=_not_fetched_for(receiver) if system.protocol == Protocol.REST_PULL else None,
             must_be_taken_into_use=set_up.has_pickup and receiver.status.word == NOT_IN_USE,
         )
 
@@ -90,6 +93,11 @@ class FrontPage(Page):
         return f"{words.listing(able, 'eller')} kan gøre det" if able else "Ingen i organisationen kan gøre det"
 
 
+def _not_fetched_for(receiver: Receiver) -> timedelta | None:
+    standing = receiver.standing
+    return status.not_fetched_for(clock.now(), standing.last_success_at, standing.oldest_waiting_at)
+
+
 class LivePart(Page):
     """The panel of the running emptying alone, fetched again every ten seconds while it runs."""
 
@@ -97,8 +105,8 @@ class LivePart(Page):
 
     def get(self, request: Any, **keywords: Any) -> HttpResponse:
         found = live(self)
-        status = 200 if found["run"] else STOP_ASKING
-        return render(request, "portal/front/_emptying_part.html", found, status=status)
+        code = 200 if found["run"] else STOP_ASKING
+        return render(request, "portal/front/_emptying_part.html", found, status=code)
 
 
 def live(page: Page) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from administrativ_adgang.core.clock import danish_day
 from administrativ_adgang.portal import words
@@ -42,6 +42,7 @@ class SystemState:
     cause: str = ""
     certificate_until: datetime | None = None
     must_be_taken_into_use: bool = False
+    not_fetched_for: timedelta | None = None
 
 
 def of(
@@ -68,6 +69,9 @@ def _of_system(system: SystemState, now: datetime) -> list[Task]:
         found.append(Task("error", f"{system.name} får ingen post", why, system.address, "Se årsagen"))
     if system.word == SWITCHED_OFF and waiting:
         found.append(Task("error", f"{system.name} er slået fra", waiting, system.address, "Se posten"))
+    if system.not_fetched_for:
+        title = f"Ingen har hentet posten i {system.name} i {words.length(system.not_fetched_for)}"
+        found.append(Task("warning", title, waiting, system.address, "Se systemet"))
     if system.must_be_taken_into_use:
         text = "Det får ingen post, før I tager det i brug."
         found.append(Task("info", f"{system.name} er ikke taget i brug", text, system.address, "Se systemet"))

@@ -48,6 +48,11 @@ def test_post_waiting_for_a_system_that_is_off_is_a_task() -> None:
     assert told(SystemState("Acta", "Slået fra", "/acta/"))[0][0] == "warning"
 
 
+def test_post_that_nobody_fetches_is_a_task() -> None:
+    pulled = SystemState("Økonomi", "Advarsel", "/", waiting=2, not_fetched_for=timedelta(days=11, hours=3))
+    assert told(pulled)[0] == ("warning", "Ingen har hentet posten i Økonomi i 11 dage")
+
+
 def test_an_expired_certificate_is_told_in_the_past() -> None:
     assert told(SystemState("Løn", "Advarsel", "/", certificate_until=NOW - timedelta(days=2)))[0] == (
         "warning",
