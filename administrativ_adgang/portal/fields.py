@@ -19,6 +19,14 @@ class VersionField(forms.IntegerField):
     widget = forms.HiddenInput
 
 
+def put_anew(form: forms.Form, **values: object) -> None:
+    """Let a sent form that is shown again carry new hidden values: what one agrees to by sending it once more."""
+    data: Any = form.data
+    form.data = data.copy()
+    for name, value in values.items():
+        form.data[name] = str(value)  # type: ignore[index]
+
+
 class _NumberField(forms.CharField):
     digits: int
     kind: str

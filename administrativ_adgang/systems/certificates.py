@@ -28,7 +28,7 @@ _PKCS12_CONTENT = bytes.fromhex("06092a864886f70d0107")
 
 PRIVATE_KEY = "Filen er en privat nøgle, ikke et certifikat. Vælg certifikatet"
 PRIVATE_KEY_EXPOSED = (
-    "Nøglen er slettet her, men den har været sendt over nettet. Regn den for kendt af andre, og få en ny."
+    "Nøglen er slettet her, men har været sendt over nettet. Regn den for kendt af andre, og få lavet en ny."
 )
 
 

@@ -56,8 +56,15 @@ def consent_needed(before: SetUpWay, after: SetUpWay) -> bool:
 
 
 def _demands_of_pickup(facts: SetUpFacts) -> list[Demand]:
-    found = [
-        Demand(facts.has_default, "Et standardsystem er udpeget", "Udpeg et standardsystem"),
+    return _demands_of_default(facts) + (_demands_of_cvr_system(facts) if facts.is_authority else [])
+
+
+def _demands_of_default(facts: SetUpFacts) -> list[Demand]:
+    named = Demand(facts.has_default, "Et standardsystem er udpeget", "Udpeg et standardsystem")
+    if not facts.has_default:
+        return [named]
+    return [
+        named,
         Demand(
             facts.default_is_ready,
             "Standardsystemet har det, det skal bruge",
@@ -69,16 +76,20 @@ def _demands_of_pickup(facts: SetUpFacts) -> list[Demand]:
             "Lad standardsystemet tage beskeder på 99,5 MB",
         ),
     ]
-    if facts.is_authority:
-        found += [
-            Demand(facts.has_cvr_system, "Et CVR-system er udpeget", "Udpeg et CVR-system til virksomhedspost"),
-            Demand(
-                facts.cvr_system_is_ready,
-                "CVR-systemet har det, det skal bruge",
-                "Gør CVR-systemet klar: det mangler en adresse eller en nøgle",
-            ),
-        ]
-    return found
+
+
+def _demands_of_cvr_system(facts: SetUpFacts) -> list[Demand]:
+    named = Demand(facts.has_cvr_system, "Et CVR-system er udpeget", "Udpeg et CVR-system til virksomhedspost")
+    if not facts.has_cvr_system:
+        return [named]
+    return [
+        named,
+        Demand(
+            facts.cvr_system_is_ready,
+            "CVR-systemet har det, det skal bruge",
+            "Gør CVR-systemet klar: det mangler en adresse eller en nøgle",
+        ),
+    ]
 
 
 def _demands_of_contact(facts: SetUpFacts) -> list[Demand]:

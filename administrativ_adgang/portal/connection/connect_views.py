@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.http import HttpResponse
+from django.shortcuts import redirect
 
 from administrativ_adgang.connection import preview, setup
 from administrativ_adgang.connection import selectors as emptyings
@@ -15,6 +16,7 @@ from administrativ_adgang.fbrs.privileges import Area
 from administrativ_adgang.portal import words
 from administrativ_adgang.portal.connection.forms import ConsentForm
 from administrativ_adgang.portal.connection.views import OneWay
+from administrativ_adgang.portal.fields import put_anew
 from administrativ_adgang.portal.pages import FormPage, Page
 from administrativ_adgang.systems import selectors, setup_ways
 
@@ -36,11 +38,8 @@ class ConnectPage(OneWay, FormPage):
 
     def get(self, request: Any, **keywords: Any) -> HttpResponse:
         if not setup_ways.consent_needed(self.now, self.way):
-            return self._redirect_to_set_up()
+            return redirect(self.address("set-up"))
         return super().get(request, **keywords)
-
-    def _redirect_to_set_up(self) -> HttpResponse:
-        return HttpResponse(status=302, headers={"Location": self.address("set-up")})
 
     def _count(self, *, includes_deleted: bool) -> int:
         return preview.preview(self.organisation, includes_deleted=includes_deleted).count
@@ -92,9 +91,7 @@ class ConnectPage(OneWay, FormPage):
         includes_deleted = bool(form.cleaned_data.get("includes_deleted"))
         count = self._count(includes_deleted=includes_deleted)
         # The button is made anew with the number as it is, so that agreeing means agreeing to that.
-        form.data = form.data.copy()  # type: ignore[attr-defined]
-        form.data["count"] = str(count)  # type: ignore[index]
-        form.data["version"] = str(selectors.set_up_of(self.organisation).version)  # type: ignore[index]
+        put_anew(form, count=count, version=selectors.set_up_of(self.organisation).version)
         return self.show(form=form, not_done=self.not_done, count=count, status=status)
 
 

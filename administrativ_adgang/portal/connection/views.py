@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
+from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
@@ -14,6 +15,7 @@ from administrativ_adgang.fbrs import access
 from administrativ_adgang.fbrs.privileges import Area
 from administrativ_adgang.portal.connection import ways
 from administrativ_adgang.portal.connection.forms import ChangeWayForm
+from administrativ_adgang.portal.fields import put_anew
 from administrativ_adgang.portal.pages import ConfirmPage, Page
 from administrativ_adgang.systems import selectors, setup_ways
 from administrativ_adgang.systems.kinds import SetUpWay
@@ -102,6 +104,10 @@ class ChangeWayPage(OneWay, ConfirmPage):
 
     def form_arguments(self) -> dict[str, Any]:
         return {"initial": {"version": self.set_up.version}}
+
+    def show_again(self, form: forms.Form, *, status: int = 422) -> HttpResponse:
+        put_anew(form, version=self.set_up.version)
+        return super().show_again(form, status=status)
 
     def context(self) -> dict[str, Any]:
         return {

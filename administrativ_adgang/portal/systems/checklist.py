@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from administrativ_adgang.fbrs.models import Organisation
 from administrativ_adgang.portal import words
 from administrativ_adgang.portal.receivers import Receiver
 from administrativ_adgang.portal.status import CERTIFICATE_WARNING
-from administrativ_adgang.systems.models import SetUp
+from administrativ_adgang.systems.models import SetUp, System
 from administrativ_adgang.systems.setup_ways import LARGEST_MESSAGE_MB
 
 Addresses = Callable[..., str]
@@ -93,17 +93,31 @@ def _largest(set_up: SetUp, address: Addresses) -> Task | None:
 
 
 def _certificates(receivers: Collection[Receiver], now: datetime, address: Addresses) -> list[Task]:
-    tasks = []
-    for one in receivers:
-        if one.system is None:
-            continue
-        there = address("system-certificate", system_id=one.system.pk)
-        if one.certificate_until is None:
-            text = "Uden et certifikat kan systemet ikke kalde os i drift."
-            tasks.append(Task(f"{one.system.name} har intet certifikat", text=text, address=there, action="Læg op"))
-        elif one.certificate_until - now <= CERTIFICATE_WARNING:
-            tasks.append(Task(_expiry(one.system.name, one.certificate_until, now), address=there, action="Læg nyt op"))
-    return tasks
+    systems = [(one.system, one.certificate_until) for one in receivers if one.system]
+    tasks = [
+        Task(
+            _expiry(system.name, until, now),
+            address=address("system-certificate", system_id=system.pk),
+            action="Læg nyt op",
+        )
+        for system, until in systems
+        if until and until - now <= CERTIFICATE_WARNING
+    ]
+    without = [system for system, until in systems if until is None]
+    if not without:
+        return tasks
+    return [*tasks, _without_certificate(without, address)]
+
+
+def _without_certificate(systems: Sequence[System], address: Addresses) -> Task:
+    """One line for all of them, with the way to the first."""
+    names = words.listing([system.name for system in systems])
+    return Task(
+        f"{names} har intet certifikat",
+        text="Uden et certifikat kan et system ikke kalde os i drift.",
+        address=address("system-certificate", system_id=systems[0].pk),
+        action="Læg op" if len(systems) == 1 else "Læg det første op",
+    )
 
 
 def _expiry(name: str, until: datetime, now: datetime) -> str:

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from administrativ_adgang.fbrs.privileges import Area
+from administrativ_adgang.portal.fields import put_anew
 from administrativ_adgang.portal.pages import FormPage
 from administrativ_adgang.portal.systems.forms import EditSystemForm, NewSystemForm
 from administrativ_adgang.portal.systems.parts import OneSystem
@@ -109,8 +110,7 @@ class EditSystemPage(OneSystem, FormPage):
         current = selectors.get_system(self.organisation, self.system.pk)
         differences = _differences(form, current)
         # Whoever saves once more has seen what the other one did, so the newer version is what is agreed to.
-        form.data = form.data.copy()  # type: ignore[attr-defined]
-        form.data["version"] = str(current.version)  # type: ignore[index]
+        put_anew(form, version=current.version)
         return self.show(form=form, not_done=self.not_done, differences=differences, status=status)
 
 

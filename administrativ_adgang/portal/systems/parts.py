@@ -7,10 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.http import HttpResponse
 
 from administrativ_adgang.contacts import selectors as contacts
 from administrativ_adgang.fbrs.privileges import Area
-from administrativ_adgang.portal.fields import VersionField
+from administrativ_adgang.portal.fields import VersionField, put_anew
 from administrativ_adgang.portal.pages import ConfirmPage, Page
 from administrativ_adgang.systems import selectors
 from administrativ_adgang.systems.models import SetUp, System
@@ -60,6 +61,11 @@ class ConfirmSystemChange(OneSystem, ConfirmPage):
 
     def form_arguments(self) -> dict[str, Any]:
         return {"initial": {"version": self.version()}}
+
+    def show_again(self, form: forms.Form, *, status: int = 422) -> HttpResponse:
+        # The page tells how things are now, so sending it once more agrees to the newer version.
+        put_anew(form, version=self.version())
+        return super().show_again(form, status=status)
 
     def context(self) -> dict[str, Any]:
         return {"system": self.system, "back_label": self.system.name, "keep_address": self.system_address}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from administrativ_adgang.systems import selectors
+from administrativ_adgang.systems import positions, selectors
 from administrativ_adgang.systems.models import System
 from tests.builders import build_contact_point, build_system
 from tests.client import StrictClient, text_at, text_of
@@ -25,8 +25,18 @@ def test_the_default_is_shown_before_and_after_and_moved_in_one_step(cast: Cast)
 
     client.submit(there, {"version": 1})
     assert selectors.default_system(cast.municipality) == systems["loen"]
+
+
+def test_a_question_from_before_somebody_elses_change_is_asked_anew(cast: Cast) -> None:
+    systems = connected(cast)
+    client = log_in(StrictClient(), cast.karen)
+    positions.make_default(by=cast.karen, system=systems["loen"], expected=1)
+    there = address(cast.municipality, "system-make-default", system_id=systems["acta"].pk)
     page = client.submit(there, {"version": 1}, status=409).page
     assert "En anden har ændret" in told(page)[0]
+    assert "Løn og Personale Acta Sag" in text_at(page, "tr.hit")[0]
+    client.submit(there, {"version": page.xpath("//input[@name='version']")[0].get("value")})
+    assert selectors.default_system(cast.municipality) == systems["acta"]
 
 
 def test_a_system_that_cannot_be_default_says_why_before_and_after_the_button(cast: Cast) -> None:
