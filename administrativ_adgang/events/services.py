@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from administrativ_adgang.core import bulk
+from administrativ_adgang.core.bulk import Insertion
 from administrativ_adgang.events.models import Event
 
 
@@ -16,3 +18,9 @@ def record(event: Event) -> Event:
 def record_many(events: Iterable[Event]) -> None:
     """Write a group of events in one statement."""
     Event.objects.bulk_create(events, batch_size=2_000)
+
+
+def recording(events: Sequence[Event], *, of: str) -> Insertion:
+    """The recording of events as a part of a larger statement: of those whose message is in the table ``of``."""
+    statement = bulk.insertion(events)
+    return Insertion(f"{statement.sql} WHERE message_uuid IN (SELECT id FROM {of})", statement.values)

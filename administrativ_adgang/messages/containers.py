@@ -184,6 +184,7 @@ def _named(entry: memo.Entry) -> UUID | None:
 def _enter(batch: Batch) -> Taken:
     taken = Taken([], [], list(batch.refused))
     standing = enter_many(batch.arrivals) if batch.arrivals else {}
+    jobs.wake(job_names.DISTRIBUTE)
     for arrival in batch.arrivals:
         message = arrival.message
         try:

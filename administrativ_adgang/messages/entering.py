@@ -1,4 +1,4 @@
-"""Letting messages in: rows, events and the wake-up of many messages as one transaction.
+"""Letting messages in: the rows and events of many messages as one statement, which is one transaction.
 
 Of two that come with the same messageUUID the primary key lets one in, whoever asked first and however close they came.
 """
@@ -9,15 +9,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection
 
-from administrativ_adgang.core import job_names, jobs
+from administrativ_adgang.core import bulk
 from administrativ_adgang.events import services as events
 from administrativ_adgang.events.models import Event
 from administrativ_adgang.events.tags import Tag
 from administrativ_adgang.fbrs import selectors as fbrs
 from administrativ_adgang.fbrs.models import Identity
 from administrativ_adgang.messages.models import Message
+
+_CVR_DIGITS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,22 +34,34 @@ class Arrival:
     by: Identity | None = None
 
 
-@transaction.atomic
 def enter_many(arrivals: Sequence[Arrival]) -> dict[UUID, Message]:
     """Write the messages nobody has sent before; returns the row that stands under each id afterwards.
 
-    Whether an arrival is the one that stands there is told by its ``content_key``, which no two arrivals share.
+    Whether an arrival is the one that stands there is told by its ``content_key``, which no two arrivals share. The
+    caller wakes distribution.
     """
+    firsts: dict[UUID, Arrival] = {}
     # Sorted, so that two groups with the same ids never wait for each other.
-    rows = sorted((arrival.message for arrival in arrivals), key=lambda message: message.pk)
-    _name_organisations(rows)
-    Message.objects.bulk_create(rows, ignore_conflicts=True)
-    standing = Message.objects.in_bulk([row.pk for row in rows])
-    fresh = [arrival for arrival in arrivals if standing[arrival.message.pk].content_key == arrival.message.content_key]
-    events.record_many(_event(arrival, tag) for arrival in fresh for tag in arrival.tags)
-    if fresh:
-        jobs.wake(job_names.DISTRIBUTE)
-    return standing
+    for arrival in sorted(arrivals, key=lambda arrival: arrival.message.pk):
+        firsts.setdefault(arrival.message.pk, arrival)
+    _name_organisations([arrival.message for arrival in firsts.values()])
+    written = _write(list(firsts.values()))
+    others = [key for key in firsts if key not in written]
+    standing = {key: firsts[key].message for key in written}
+    return {**standing, **Message.objects.in_bulk(others)} if others else standing
+
+
+def _write(arrivals: Sequence[Arrival]) -> set[UUID]:
+    """The ids of the messages that were written, each with its events."""
+    rows = bulk.insertion([arrival.message for arrival in arrivals])
+    told = events.recording([_event(arrival, tag) for arrival in arrivals for tag in arrival.tags], of="taken")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH taken AS ({rows.sql} ON CONFLICT (id) DO NOTHING RETURNING id),"
+            f" told AS ({told.sql}) SELECT id FROM taken",
+            [*rows.values, *told.values],
+        )
+        return {key for (key,) in cursor.fetchall()}
 
 
 def _name_organisations(rows: Sequence[Message]) -> None:
@@ -56,14 +70,18 @@ def _name_organisations(rows: Sequence[Message]) -> None:
     A sender that its system may not act for is not believed: distribution refuses the message, and until then, and in
     every log, it is the system owner's.
     """
-    numbers = {row.recipient_id for row in rows} | {row.sender_id for row in rows}
-    known = fbrs.organisations_by_cvr(numbers)
+    numbers = {number for row in rows for number in (row.recipient_id, _delegated(row)) if len(number) == _CVR_DIGITS}
+    known = fbrs.organisation_ids(numbers) if numbers else {}
     for row in rows:
-        row.recipient_organisation = known.get(row.recipient_id)
-        system = row.sender_system
-        if system is not None:
-            is_delegated = bool(system.delegated_cvr) and row.sender_id == system.delegated_cvr
-            row.sender_organisation = (known.get(row.sender_id) if is_delegated else None) or system.organisation
+        row.recipient_organisation_id = known.get(row.recipient_id)
+        if row.sender_system is not None:
+            row.sender_organisation_id = known.get(_delegated(row)) or row.sender_system.organisation_id
+
+
+def _delegated(row: Message) -> str:
+    """The number the sending system acts for in this message, when it is another's; else empty."""
+    system = row.sender_system
+    return row.sender_id if system is not None and row.sender_id == system.delegated_cvr else ""
 
 
 def _event(arrival: Arrival, tag: Tag) -> Event:

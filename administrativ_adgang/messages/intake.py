@@ -93,10 +93,9 @@ def is_repeated(standing: Message, arrived: Message) -> bool:
     """Whether the same sender has sent the same bytes before. Raises :class:`AlreadyUsed` for another message."""
     if standing.content_key and standing.content_key == arrived.content_key:
         return False
-    same_sender = (standing.sender_system_id, standing.sender_organisation_id) == (
-        arrived.sender_system_id,
-        arrived.sender_organisation_id,
-    )
+    same_sender = standing.sender_system_id == arrived.sender_system_id
+    if arrived.sender_system_id is None:
+        same_sender = same_sender and standing.sender_organisation_id == arrived.sender_organisation_id
     if not same_sender or standing.sha256 != arrived.sha256:
         raise AlreadyUsed
     return True

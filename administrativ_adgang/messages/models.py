@@ -82,7 +82,7 @@ class ContainerState(models.TextChoices):
 
 
 class Container(models.Model):
-    """A transmission of several messages. ``position`` is how many entries have been taken: a killed run goes on there."""
+    """A transmission of several messages. ``position``: how many entries have been taken; a killed run goes on there."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="+")
@@ -97,9 +97,7 @@ class Container(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(
-                fields=["received_at"], name="container_to_unpack", condition=Q(state=ContainerState.RECEIVED)
-            )
+            models.Index(fields=["received_at"], name="container_to_unpack", condition=Q(state=ContainerState.RECEIVED))
         ]
 
     def __str__(self) -> str:

@@ -21,9 +21,7 @@ class State(models.TextChoices):
 
 
 STEPS: Mapping[State, frozenset[State]] = {
-    State.RECEIVED: frozenset(
-        {State.REFUSED, State.AWAITING_DATE, State.AWAITING_DELIVERY, State.IN_MAILBOX}
-    ),
+    State.RECEIVED: frozenset({State.REFUSED, State.AWAITING_DATE, State.AWAITING_DELIVERY, State.IN_MAILBOX}),
     State.AWAITING_DATE: frozenset({State.RECALLED, State.REFUSED, State.AWAITING_DELIVERY, State.IN_MAILBOX}),
     # REFUSED: a NemSMS that the gateway rejects; it has no mailbox to fall back to.
     State.AWAITING_DELIVERY: frozenset({State.DELIVERED, State.IN_MAILBOX, State.REFUSED}),

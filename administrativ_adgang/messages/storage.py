@@ -52,17 +52,15 @@ class DurableFileSystemStorage(FileSystemStorage):
 
 
 def _write(target: Path, content: File) -> None:
-    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".new-")
-    try:
-        with os.fdopen(handle, "wb") as file:
+    # Under its own name at once: no row knows the name before all of it is on disk, and nobody else uses it.
+    with target.open("xb", buffering=0) as file:
+        try:
             for chunk in content.chunks(_CHUNK):
                 file.write(chunk)
-            file.flush()
-            os.fdatasync(file.fileno())
-        os.rename(temporary, target)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+            os.fsync(file.fileno())
+        except BaseException:
+            target.unlink(missing_ok=True)
+            raise
 
 
 def _make_directories(directory: Path) -> None:

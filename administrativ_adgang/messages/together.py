@@ -11,6 +11,7 @@ from threading import Lock
 
 from django.db import DataError, connection
 
+from administrativ_adgang.core import job_names, jobs
 from administrativ_adgang.messages.entering import Arrival, enter_many
 from administrativ_adgang.messages.models import Message
 
@@ -41,13 +42,19 @@ class Door:
         """Let a message in, together with whoever else waits; returns the row that stands under its id afterwards."""
         if connection.in_atomic_block:
             # The caller's transaction decides when this is true; nobody else's message may hang on it.
+            jobs.wake(job_names.DISTRIBUTE)
             return enter_many([arrival])[arrival.message.pk]
         mine = _Waiting(arrival)
         with self._queue_guard:
             self._queue.append(mine)
+        has_led = False
         with self._turn:
             while not mine.is_done:
+                has_led = True
                 self._let_in(self._next_group())
+        if has_led:
+            # One for the group, and not while the others wait for the door.
+            jobs.wake(job_names.DISTRIBUTE)
         if mine.problem is not None:
             raise mine.problem
         assert mine.standing is not None
