@@ -82,7 +82,7 @@ class ContainerState(models.TextChoices):
 
 
 class Container(models.Model):
-    """A transmission of several messages. ``position``: how many entries have been taken; a killed run goes on there."""
+    """A transmission of several messages. ``position``: how many entries were taken; a killed run goes on there."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="+")
