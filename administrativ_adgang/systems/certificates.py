@@ -33,7 +33,7 @@ PRIVATE_KEY_EXPOSED = (
 
 
 class PrivateKeySent(RefusedByRule):
-    """A private key came where a certificate was asked for. It must now be considered exposed; we keep nothing of it."""
+    """A private key came where a certificate was asked for. It counts as exposed now; we keep nothing of it."""
 
     code = "certificate.private.key"
 
