@@ -62,7 +62,8 @@ def note_health(system_id: UUID, tries: Sequence[tuple[datetime, str, str]]) -> 
         return
     Health.objects.get_or_create(system_id=system_id)
     health = Health.objects.select_for_update().get(system_id=system_id)
-    for ended, cause, technical in sorted(tries, key=lambda one: one[0]):
+    # Of tries that ended together a success counts as the later: one bad message among good ones is no standstill.
+    for ended, cause, technical in sorted(tries, key=lambda one: (one[0], not one[1])):
         health.last_attempt_at, health.last_cause, health.last_technical = ended, cause, technical
         if cause:
             health.first_failure_at = health.first_failure_at or ended

@@ -19,7 +19,7 @@ from django.db.models import prefetch_related_objects
 from administrativ_adgang.core import clock
 from administrativ_adgang.delivery import attempts, outbox, settling
 from administrativ_adgang.delivery.attempts import Try
-from administrativ_adgang.delivery.causes import concerns_receiver
+from administrativ_adgang.delivery.causes import Cause, concerns_receiver
 from administrativ_adgang.delivery.channels.base import Answer, Channel
 from administrativ_adgang.delivery.channels.registry import channel_to
 from administrativ_adgang.delivery.channels.rest_push import LARGE_BYTES, allowance
@@ -38,6 +38,12 @@ WORK_SECONDS = 20
 SETTLING_SECONDS = 10
 
 
+def _note_missing_address(system: System) -> None:
+    if not system.endpoint:
+        with transaction.atomic():
+            settling.note_health(system.pk, [(clock.now(), Cause.NO_ADDRESS, "")])
+
+
 def lease() -> timedelta:
     """How long a batch is held: enough for one that goes badly, and a killed worker's is soon free again."""
     return timedelta(seconds=3 * settings.DELIVERY_TIMEOUT_SECONDS + 15)
@@ -48,19 +54,22 @@ def deliver(system_id: UUID) -> bool:
     system = systems.systems_by_id([system_id]).get(system_id)
     if system is None or not system.is_active:
         return False
-    channel = channel_to(system) if system.endpoint else None
+    channel = channel_to(system)
     if channel is None:
         return False
     with outbox.only_worker(Delivery, system_id) as mine:
         if not mine or not outbox.has_due(Delivery, system_id=system_id):
             return False
         health = Health.objects.filter(system_id=system_id).first()
-        if _rests(health):
+        if _rests(health) or not system.endpoint:
+            _note_missing_address(system)
             let_rest(Delivery, system_id)
             return False
         ailing = health is not None and health.first_failure_at is not None
         with channel:
-            return _drain(system, channel, Pace(PROBE if ailing else settings.DELIVERY_CONCURRENCY))
+            more = _drain(system, channel, Pace(PROBE if ailing else settings.DELIVERY_CONCURRENCY))
+    # What came while we were leaving found the place taken; without this it would wait for the sweep.
+    return more or outbox.has_due(Delivery, system_id=system_id)
 
 
 def _drain(system: System, channel: Channel, pace: Pace) -> bool:
@@ -125,7 +134,7 @@ def _settle(system: System, tries: Sequence[Try]) -> None:
             for row in taken.values()
         )
         outcomes.failed(waiting, at=now)
+        outcomes.delivered([taken[key] for key in sorted(ended)], at=now)
         settling.note_health(
             system.pk, [(now, one.answer.cause, one.answer.technical) for one in tries if one.answer is not None]
         )
-        outcomes.delivered([taken[key] for key in sorted(ended)], at=now)

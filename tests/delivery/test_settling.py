@@ -39,6 +39,7 @@ def system(cast: Cast) -> System:
         ([[(0, WORKS)], [(1, FAILS), (2, FAILS)]], 1, 0),
         ([[(0, FAILS), (1, WORKS), (2, FAILS)]], 2, 1),
         ([[(2, FAILS), (1, WORKS)]], 2, 1),
+        ([[(0, WORKS), (0, FAILS)]], None, 0),
     ],
 )
 def test_the_clock_runs_from_the_first_failure_after_the_last_success(

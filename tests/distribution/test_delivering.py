@@ -180,6 +180,29 @@ def test_a_system_that_is_switched_off_gets_nothing(receiver: LocalReceiver) -> 
     assert Health.objects.get().waiting == 1
 
 
+def test_a_system_without_an_address_says_so(receiver: LocalReceiver) -> None:
+    town, system = build_town(receiver, endpoint="")
+    waiting(town)
+    assert delivering.deliver(system.pk) is False
+    assert Health.objects.get().last_cause == "NO_ADDRESS"
+    assert not Attempt.objects.exists()
+
+
+def test_a_batch_with_a_large_message_is_held_longer(receiver: LocalReceiver) -> None:
+    town, system = build_town(receiver)
+    sender = build_sender()
+    send(sender, town)
+    services.distribute_received()
+    rows = outbox.claim(Delivery, system_id=system.pk, limit=10, lease=delivering.lease())
+    seconds = delivering._hold(rows)
+    send(sender, town, size=3_000_000)
+    services.distribute_received()
+    rows += outbox.claim(Delivery, system_id=system.pk, limit=10, lease=delivering.lease())
+    assert delivering._hold(rows) > seconds + 30
+    with clock.moved(delivering.lease() + timedelta(seconds=10)):
+        assert outbox.claim(Delivery, system_id=system.pk, limit=10, lease=delivering.lease()) == []
+
+
 def test_the_sweep_finds_what_is_due_and_unclaimed(receiver: LocalReceiver) -> None:
     town, system = build_town(receiver)
     waiting(town)

@@ -26,7 +26,7 @@ PER_SECOND = 50
 VICTIMS = ("web", "worker", "delivery", "redis", "bulk", "delivery", "redis")
 SECONDS_BETWEEN_KILLS = (1.5, 3.5)
 MOST_KILLED = 14
-SECONDS_TO_FINISH = 60
+SECONDS_TO_FINISH = 120
 
 
 @pytest.mark.fault
