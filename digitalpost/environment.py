@@ -25,7 +25,9 @@ class Variable:
 
 
 VARIABLES: tuple[Variable, ...] = (
-    Variable("DEMO", bool, False, "Demo-tilstand: log ind ved at vælge en person, nøgler uden certifikat, lokale modtagere"),
+    Variable(
+        "DEMO", bool, False, "Demo-tilstand: log ind ved at vælge en person, nøgler uden certifikat, lokale modtagere"
+    ),
     Variable("DEBUG", bool, False, "Djangos fejlsider; aldrig i drift"),
     Variable("SECRET_KEY", str, "", "Nøgle til sessioner og formularer; skal sættes i drift"),
     Variable("ALLOWED_HOSTS", list, ["localhost", "127.0.0.1"], "Værtsnavne som webserveren svarer på"),
@@ -35,15 +37,26 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("DATABASE_POOL_SIZE", int, 0, "Forbindelser i puljen pr. proces; 0 betyder én fast pr. tråd"),
     Variable("REDIS_URL", str, "", "Redis; tom betyder den indbyggede"),
     Variable("CONTENT_DIR", str, "", "Mappe til beskedernes indhold; tom betyder content under VAR_DIR"),
-    Variable("CERTIFICATE_HEADER", str, "X-Client-Certificate", "Header hvori frontserveren afleverer klientens certifikat"),
+    Variable(
+        "CERTIFICATE_HEADER", str, "X-Client-Certificate", "Header hvori frontserveren afleverer klientens certifikat"
+    ),
     Variable("TRUSTED_PROXIES", list, [], "IP-adresser, hvis certifikat-header vi tror på"),
-    Variable("MAXIMUM_MESSAGE_BYTES", int, 104_333_312, "Største besked i byte, målt på XML som sendt (99,5 x 1024 x 1024)"),
+    Variable(
+        "MAXIMUM_MESSAGE_BYTES", int, 104_333_312, "Største besked i byte, målt på XML som sendt (99,5 x 1024 x 1024)"
+    ),
     Variable("MAXIMUM_CONTAINER_BYTES", int, 2_147_483_648, "Største container i byte, målt som sendt"),
     Variable("LATEST_DELIVERY_DATE_DAYS", int, 12, "Hvor mange dage frem en leveringsdato må ligge"),
-    Variable("RETRY_MINUTES", list, ["0", "1", "5", "15", "60", "240"], "Ventetid i minutter mellem forsøg; den sidste gentages"),
+    Variable(
+        "RETRY_MINUTES",
+        list,
+        ["0", "1", "5", "15", "60", "240"],
+        "Ventetid i minutter mellem forsøg; den sidste gentages",
+    ),
     Variable("DELIVERY_TIMEOUT_SECONDS", int, 30, "Så længe venter vi på svar fra en modtager"),
     Variable("DELIVERY_CONCURRENCY", int, 16, "Samtidige forbindelser til én modtager"),
-    Variable("NEMSMS_GATEWAY_SYSTEM", str, "", "Id på det modtagersystem, der sender NemSMS; tom betyder, at NemSMS afvises"),
+    Variable(
+        "NEMSMS_GATEWAY_SYSTEM", str, "", "Id på det modtagersystem, der sender NemSMS; tom betyder, at NemSMS afvises"
+    ),
     Variable("CLIENT_CERTIFICATE", str, "", "Fil med vores eget certifikat og nøgle (PEM) til pushet aflevering"),
     Variable("LOG_LEVEL", str, "INFO", "Mindste alvor, der skrives i loggen"),
 )

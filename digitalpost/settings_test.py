@@ -4,18 +4,19 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 os.environ.setdefault("DEMO", "true")
 
-from digitalpost.settings import *  # noqa: E402, F403
-from digitalpost.settings import STORAGES  # noqa: E402
+from digitalpost.settings import *  # noqa: F403
+from digitalpost.settings import STORAGES as REAL_STORAGES
 
-_throw_away = tempfile.mkdtemp(prefix="digitalpost-test-content-")
+_throw_away = Path(tempfile.mkdtemp(prefix="digitalpost-test-content-"))
 atexit.register(shutil.rmtree, _throw_away, ignore_errors=True)
 CONTENT_DIR = _throw_away
 STORAGES = {
-    **STORAGES,
-    "content": {**STORAGES["content"], "OPTIONS": {"location": _throw_away}},
+    **REAL_STORAGES,
+    "content": {"BACKEND": REAL_STORAGES["content"]["BACKEND"], "OPTIONS": {"location": _throw_away}},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 ALLOWED_HOSTS = ["*"]

@@ -29,7 +29,8 @@ class RegistrationStatus(models.TextChoices):
 class Contact(models.Model):
     """What the register knows about one person or company.
 
-    ``waiting_until`` is the first moment a new company can be sent to (12 days after registration, or its first log-in).
+    ``waiting_until`` is the first moment a new company can be sent to: 12 days after registration, or its first
+    log-in.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)

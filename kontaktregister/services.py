@@ -33,7 +33,9 @@ def end_waiting_period(*, cvr_number: str) -> Contact:
     return _change(cvr_number, waiting_until=None)
 
 
-def exempt(*, number: str, start: datetime | None = None, end: datetime | None = None, left_the_country: bool = False) -> Contact:
+def exempt(
+    *, number: str, start: datetime | None = None, end: datetime | None = None, left_the_country: bool = False
+) -> Contact:
     """Exempt from Digital Post. Deletes nothing; NemSMS goes on."""
     contact = _get(number)
     if is_exempt(contact, timezone.now()):
@@ -41,16 +43,12 @@ def exempt(*, number: str, start: datetime | None = None, end: datetime | None =
     if contact.closed_at is not None:
         raise RegisterError("Er lukket og kan ikke fritages.", code="contact.closed")
     status = RegistrationStatus.EXEMPT_LEFT_THE_COUNTRY if left_the_country else RegistrationStatus.EXEMPT_OTHER_REASON
-    return _change(
-        number, registration_status=status, exemption_start=start or timezone.now(), exemption_end=end
-    )
+    return _change(number, registration_status=status, exemption_start=start or timezone.now(), exemption_end=end)
 
 
 def lift_exemption(*, number: str) -> Contact:
     """End an exemption: the contact is registered again."""
-    return _change(
-        number, registration_status=RegistrationStatus.VOLUNTARY, exemption_start=None, exemption_end=None
-    )
+    return _change(number, registration_status=RegistrationStatus.VOLUNTARY, exemption_start=None, exemption_end=None)
 
 
 def close(*, number: str) -> Contact:
@@ -62,9 +60,7 @@ def set_nemsms(*, cpr_number: str, mobile_number: str, confirmed: bool) -> Conta
     """Sign up for NemSMS. The number counts once its owner has confirmed it."""
     if not is_mobile_number(mobile_number):
         raise RegisterError("Mobilnummeret skal være otte cifre uden landekode.", code="mobile.number.not.allowed")
-    return _change(
-        cpr_number, mobile_number=mobile_number, mobile_confirmed_at=timezone.now() if confirmed else None
-    )
+    return _change(cpr_number, mobile_number=mobile_number, mobile_confirmed_at=timezone.now() if confirmed else None)
 
 
 def remove_nemsms(*, cpr_number: str) -> Contact:

@@ -39,7 +39,9 @@ def create_point(
     access.require_change(by, Area.CONTACTS, organisation)
     if not organisation.is_authority:
         raise RefusedByRule("En virksomhed har ingen kontaktstruktur.")
-    if system is not None and (system.organisation_id != organisation.pk or not system.is_recipient or not system.is_active):
+    if system is not None and (
+        system.organisation_id != organisation.pk or not system.is_recipient or not system.is_active
+    ):
         raise RefusedByRule("Vælg et aktivt modtagersystem i jeres egen organisation.", field="system")
     point = ContactPoint.objects.create(
         id=identifier or uuid4(),

@@ -21,13 +21,19 @@ class Tag(models.TextChoices):
     MEMO_AVAILABLE_TO_RECIPIENT = "MEMO_AVAILABLE_TO_RECIPIENT", "Beskeden er til rådighed for modtageren"
     MEMO_SEND_READY_FOR_FETCH = "MEMO_SEND_READY_FOR_FETCH", "Beskeden er klar til at blive hentet"
     MEMO_SEND_FETCHED = "MEMO_SEND_FETCHED_BY_RECIPIENT_SYSTEM", "Modtagersystemet hentede beskeden"
-    MEMO_SEND_SENT_TO_RECIPIENT_SYSTEM = "MEMO_SEND_SENT_TO_RECIPIENT_SYSTEM", "Beskeden blev afleveret til modtagersystemet"
+    MEMO_SEND_SENT_TO_RECIPIENT_SYSTEM = (
+        "MEMO_SEND_SENT_TO_RECIPIENT_SYSTEM",
+        "Beskeden blev afleveret til modtagersystemet",
+    )
     MEMO_SEND_SENT_FAILED = "MEMO_SEND_SENT_TO_RECIPIENT_SYSTEM_FAILED", "Aflevering til modtagersystemet mislykkedes"
     NEM_SMS_SENT = "NEM_SMS_SENT_SUCCESSFULLY", "NemSMS blev afleveret til sms-tjenesten"
     NEM_SMS_REJECTED = "NEM_SMS_SENT_AND_REJECTED", "NemSMS blev afvist af sms-tjenesten"
     NEM_SMS_FAILED = "NEM_SMS_SEND_FAILED", "NemSMS kunne ikke afleveres til sms-tjenesten"
     RECEIPT_CREATED = "BUSINESS_RECEIPT_CREATED", "Forretningskvitteringen blev dannet"
-    RECEIPT_SENT = "BUSINESS_RECEIPT_SEND_TO_SENDER_SYSTEM", "Forretningskvitteringen blev afleveret til afsendersystemet"
+    RECEIPT_SENT = (
+        "BUSINESS_RECEIPT_SEND_TO_SENDER_SYSTEM",
+        "Forretningskvitteringen blev afleveret til afsendersystemet",
+    )
     RECEIPT_FAILED = (
         "BUSINESS_RECEIPT_SEND_TO_SENDER_SYSTEM_FAILED",
         "Forretningskvitteringen kunne ikke afleveres til afsendersystemet",

@@ -12,7 +12,9 @@ from digitalpost.environment import PROJECT_DIRECTORY, VARIABLES
 
 
 def test_the_readme_lists_every_environment_variable_with_its_type_and_help():
-    rows = re.findall(r"^\| `([A-Z_]+)` \| (\w+) \| (.*?) \| (.*) \|$", (PROJECT_DIRECTORY / "README.md").read_text(), re.M)
+    rows = re.findall(
+        r"^\| `([A-Z_]+)` \| (\w+) \| (.*?) \| (.*) \|$", (PROJECT_DIRECTORY / "README.md").read_text(), re.M
+    )
     assert {name: (kind, help_) for name, kind, _, help_ in rows} == {
         variable.name: (variable.kind.__name__, variable.help) for variable in VARIABLES
     }
@@ -24,7 +26,9 @@ def test_every_job_name_has_a_body():
 
 
 def test_every_room_has_a_readme():
-    rooms = [folder for folder in (PROJECT_DIRECTORY / "administrativ_adgang").iterdir() if (folder / "__init__.py").exists()]
+    rooms = [
+        folder for folder in (PROJECT_DIRECTORY / "administrativ_adgang").iterdir() if (folder / "__init__.py").exists()
+    ]
     plumbing = {"migrations", "templatetags", "management"}
     without = [room.name for room in rooms if room.name not in plumbing and not (room / "README.md").exists()]
     assert without == []

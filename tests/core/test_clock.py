@@ -1,6 +1,6 @@
 """Danish days, also on the two days of the year that are not 24 hours long."""
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -8,8 +8,8 @@ from administrativ_adgang.core import clock
 
 
 def test_a_moment_belongs_to_the_danish_day():
-    assert clock.danish_day(datetime(2026, 7, 1, 22, 30, tzinfo=timezone.utc)) == date(2026, 7, 2)
-    assert clock.danish_day(datetime(2026, 12, 1, 22, 30, tzinfo=timezone.utc)) == date(2026, 12, 1)
+    assert clock.danish_day(datetime(2026, 7, 1, 22, 30, tzinfo=UTC)) == date(2026, 7, 2)
+    assert clock.danish_day(datetime(2026, 12, 1, 22, 30, tzinfo=UTC)) == date(2026, 12, 1)
 
 
 @pytest.mark.parametrize(

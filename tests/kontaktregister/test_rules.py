@@ -1,13 +1,13 @@
 """Public status, exemption periods, waiting period and NemSMS, as a table of moments."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from kontaktregister.models import Contact, RegistrationStatus
 from kontaktregister.rules import PublicStatus, is_mobile_number, public_status, reachability
 
-NOW = datetime(2026, 10, 14, 8, 42, tzinfo=timezone.utc)
+NOW = datetime(2026, 10, 14, 8, 42, tzinfo=UTC)
 DAY = timedelta(days=1)
 EXEMPT = RegistrationStatus.EXEMPT_OTHER_REASON
 
@@ -52,7 +52,14 @@ def test_nemsms_counts_once_the_number_is_confirmed(fields, has_nemsms):
 
 @pytest.mark.parametrize(
     ("text", "right"),
-    [("20123456", True), ("99999999", True), ("10123456", False), ("+4520123456", False), ("2012345", False), ("", False)],
+    [
+        ("20123456", True),
+        ("99999999", True),
+        ("10123456", False),
+        ("+4520123456", False),
+        ("2012345", False),
+        ("", False),
+    ],
 )
 def test_mobile_number(text, right):
     assert is_mobile_number(text) is right

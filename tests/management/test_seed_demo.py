@@ -54,7 +54,9 @@ def test_refused_letters_have_a_negative_receipt_with_a_reason(demo_world):
         "recipient.not.registered",
         "file.name.not.allowed",
     }
-    assert all(receipt.status == "COMPLETED" for uuid, receipt in receipts.items() if uuid not in {m.pk for m in refused})
+    assert all(
+        receipt.status == "COMPLETED" for uuid, receipt in receipts.items() if uuid not in {m.pk for m in refused}
+    )
 
 
 def test_the_printed_keys_are_the_systems_keys(demo_world):

@@ -23,7 +23,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("--letters", type=int, default=0, help="Så mange ekstra breve oven i historiens")
-        parser.add_argument("--receiver", default=f"http://127.0.0.1:{settings.PORT + 1}", help="Demomodtagerens adresse")
+        parser.add_argument(
+            "--receiver", default=f"http://127.0.0.1:{settings.PORT + 1}", help="Demomodtagerens adresse"
+        )
 
     def handle(self, *args: Any, letters: int, receiver: str, **options: Any) -> None:
         if not settings.DEMO:

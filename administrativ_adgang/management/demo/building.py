@@ -167,6 +167,4 @@ def send(letters: Iterable[Letter]) -> int:
 
 def _hand_in(letter: Letter, system: System) -> None:
     content = memo.build(letter.message)
-    intake.accept(
-        stream=BytesIO(content), system=system, expected_uuid=letter.message.message_header.message_uuid
-    )
+    intake.accept(stream=BytesIO(content), system=system, expected_uuid=letter.message.message_header.message_uuid)

@@ -9,6 +9,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import memo
 from administrativ_adgang.core import clock
@@ -42,25 +43,50 @@ _SENDERS = {
 }
 
 TO_AGENCY = (
-    Kind("Tilsynspost", "Påbud om afskærmning ved kran 3", "Nordø Havn skal sikre, at kran 3 er afskærmet.", "deadline",
-         ("Foto fra tilsynet",)),
+    Kind(
+        "Tilsynspost",
+        "Påbud om afskærmning ved kran 3",
+        "Nordø Havn skal sikre, at kran 3 er afskærmet.",
+        "deadline",
+        ("Foto fra tilsynet",),
+    ),
     Kind("Tilsynspost", "Varsel om tilsyn på kaj 4", "Vi kommer på tilsyn på kaj 4.", "appointment"),
     Kind("Tilsynspost", "Afgørelse om brandveje", "Brandvejene ved pakhus 2 er godkendt.", "", ("Bilag A", "Bilag B")),
     Kind("Tilsynspost", "Forkyndelse: stævning i sag 2026-118", "Du stævnes hermed i sagen.", "legal"),
     Kind("Tilsynspost", "Opkrævning af gebyr for tilsyn", "Gebyret for tilsynet er 1.850 kr.", "payment"),
-    Kind("Kommunens brevsystem", "Høring om lokalplan 118", "Kommunen sender lokalplan 118 i høring.", "deadline",
-         ("Lokalplan 118", "Kortbilag")),
+    Kind(
+        "Kommunens brevsystem",
+        "Høring om lokalplan 118",
+        "Kommunen sender lokalplan 118 i høring.",
+        "deadline",
+        ("Lokalplan 118", "Kortbilag"),
+    ),
     Kind("Kommunens brevsystem", "Indkaldelse til syn af havnens varebil", "Varebil AB 12 345 skal synes.", "company"),
     Kind("Kommunens brevsystem", "Kvittering for anmeldelse af miljøspild", "Vi har modtaget jeres anmeldelse."),
-    Kind("Kommunens brevsystem", "Oplysning om medarbejders barsel", "Oplysningerne sendes til jer som arbejdsgiver.",
-         "company"),
-    Kind("Revi afsender", "Revisionsprotokol, tredje kvartal", "Hermed protokollen for tredje kvartal.", "", ("Protokol",)),
+    Kind(
+        "Kommunens brevsystem",
+        "Oplysning om medarbejders barsel",
+        "Oplysningerne sendes til jer som arbejdsgiver.",
+        "company",
+    ),
+    Kind(
+        "Revi afsender",
+        "Revisionsprotokol, tredje kvartal",
+        "Hermed protokollen for tredje kvartal.",
+        "",
+        ("Protokol",),
+    ),
     Kind("Revi afsender", "Spørgsmål til årsregnskabet", "Vi mangler et bilag til årsregnskabet.", "deadline"),
 )
 TO_MUNICIPALITY = (
     Kind("Tilsynspost", "Ny vejledning om legepladser", "Vejledningen gælder fra næste måned.", "point:Byggesag"),
-    Kind("Tilsynspost", "Afgørelse om daginstitutionen Solsikken", "Institutionen er godkendt.", "point:Dagtilbud",
-         ("Afgørelse",)),
+    Kind(
+        "Tilsynspost",
+        "Afgørelse om daginstitutionen Solsikken",
+        "Institutionen er godkendt.",
+        "point:Dagtilbud",
+        ("Afgørelse",),
+    ),
     Kind("Tilsynspost", "Orientering om lønstatistik", "Statistikken for kvartalet er klar.", "point:Løn"),
     Kind("Tilsynspost", "Brev uden kontaktpunkt", "Brevet er sendt til kommunen som myndighed."),
     Kind("Tilsynspost", "Indkaldelse til syn af kommunens bus", "Bussen skal synes.", "company"),
@@ -87,11 +113,19 @@ def all_letters(more: int) -> Iterator[Letter]:
 
 def _to_citizens_and_companies() -> Iterator[Letter]:
     anna, bo, clara = ((citizen.cpr_number, "CPR", citizen.name) for citizen in world.CITIZENS[:3])
-    yield _letter(Kind("Kommunens brevsystem", "Afgørelse om boligstøtte", "Du får boligstøtte fra den 1.", "mandatory"), anna, 3)
+    yield _letter(
+        Kind("Kommunens brevsystem", "Afgørelse om boligstøtte", "Du får boligstøtte fra den 1.", "mandatory"), anna, 3
+    )
     yield _letter(Kind("Kommunens brevsystem", "Tid til samtale", "Vi vil gerne tale med dig.", "appointment"), bo, 2)
-    yield _letter(Kind("Kommunens brevsystem", "Husk din tid", "Husk din tid i Borgerservice i morgen kl. 9.", "sms"), bo, 0)
-    yield _letter(Kind("Kommunens brevsystem", "Dit affaldsgebyr", "Gebyret opkræves sammen med skatten.", "payment"), clara, 9)
-    yield _letter(Kind("Tilsynspost", "Afgørelse, der venter på sin dato", "Afgørelsen gælder fra datoen.", "later"), clara, 0)
+    yield _letter(
+        Kind("Kommunens brevsystem", "Husk din tid", "Husk din tid i Borgerservice i morgen kl. 9.", "sms"), bo, 0
+    )
+    yield _letter(
+        Kind("Kommunens brevsystem", "Dit affaldsgebyr", "Gebyret opkræves sammen med skatten.", "payment"), clara, 9
+    )
+    yield _letter(
+        Kind("Tilsynspost", "Afgørelse, der venter på sin dato", "Afgørelsen gælder fra datoen.", "later"), clara, 0
+    )
     company, transport = (world.COMPANY, "CVR", "Revi A/S"), (world.TRANSPORT, "CVR", "Nordlys Transport A/S")
     yield _letter(Kind("Kommunens brevsystem", "Tilladelse til skiltning", "I har fået tilladelse."), company, 5)
     yield _letter(Kind("Tilsynspost", "Kontrol af køretider", "Vi har kontrolleret jeres køretider."), transport, 1)
@@ -100,7 +134,9 @@ def _to_citizens_and_companies() -> Iterator[Letter]:
 def _refused() -> Iterator[Letter]:
     david = (world.CITIZENS[3].cpr_number, "CPR", world.CITIZENS[3].name)
     yield _letter(Kind("Kommunens brevsystem", "Til en, der er fritaget", "Brevet kan ikke afleveres."), david, 4)
-    yield _letter(Kind("Kommunens brevsystem", "Til en ukendt", "Brevet kan ikke afleveres."), ("0606990006", "CPR", "Ukendt"), 1)
+    yield _letter(
+        Kind("Kommunens brevsystem", "Til en ukendt", "Brevet kan ikke afleveres."), ("0606990006", "CPR", "Ukendt"), 1
+    )
     bad_name = Kind("Tilsynspost", "Med et forbudt filnavn", "Brevet kan ikke godkendes.", "", ("Bilag: 1?",))
     yield _letter(bad_name, (world.AGENCY, "CVR", "Nordø Havn"), 1)
 
@@ -125,7 +161,7 @@ def _letter(kind: Kind, recipient: tuple[str, str, str], days_ago: int) -> Lette
     return Letter(kind.system, days_ago, memo.Message(memo_version=version, message_header=header, message_body=body))
 
 
-def _special(kind: Kind, created: datetime) -> dict:  # type: ignore[type-arg]
+def _special(kind: Kind, created: datetime) -> dict[str, Any]:
     soon = created + timedelta(days=14)
     match kind.extra.partition(":"):
         case ("deadline", _, _):

@@ -140,7 +140,9 @@ PEOPLE = (
     ),
     DemoPerson("Tina Vang", "Systemadministrator", TRANSPORT, {TRANSPORT: (_P.ORGANISATION_ADMINISTRATOR,)}),
     DemoPerson("Freja Winther", "Ny medarbejder uden rettigheder", AGENCY),
-    DemoPerson("Sofus Lange", "Systemforvalter", CENTRAL, {CENTRAL: (_P.SYSTEM_MANAGER, _P.ORGANISATION_ADMINISTRATOR)}),
+    DemoPerson(
+        "Sofus Lange", "Systemforvalter", CENTRAL, {CENTRAL: (_P.SYSTEM_MANAGER, _P.ORGANISATION_ADMINISTRATOR)}
+    ),
 )
 
 SYSTEMS = (
