@@ -24,11 +24,15 @@ ROUTES: dict[str, dict[str, str]] = {
     job_names.SWEEP: {"queue": "sweep"},
     job_names.RELEASE: {"queue": "sweep"},
     job_names.CLEAN_STORAGE: {"queue": "sweep"},
+    job_names.EXPIRE_GRANTS: {"queue": "sweep"},
+    job_names.START_REVIEWS: {"queue": "sweep"},
 }
 
 # The sweep is the safety net under every lost wake-up, so its period is the longest anybody waits for one.
 TIMED_JOBS: dict[str, dict[str, Any]] = {
     "sweep": {"task": job_names.SWEEP, "schedule": 5.0, "options": {"expires": 10}},
     "release": {"task": job_names.RELEASE, "schedule": 60.0, "options": {"expires": 60}},
+    "expire-grants": {"task": job_names.EXPIRE_GRANTS, "schedule": 60.0, "options": {"expires": 60}},
+    "start-reviews": {"task": job_names.START_REVIEWS, "schedule": 3600.0, "options": {"expires": 3600}},
     "clean-storage": {"task": job_names.CLEAN_STORAGE, "schedule": 3600.0, "options": {"expires": 3600}},
 }

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "csp",
     "rest_framework",
     "drf_spectacular",
+    "guardian",
     "kontaktregister",
     "administrativ_adgang",
 ]
@@ -101,8 +102,14 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = "Europe/Copenhagen"
 
 AUTH_USER_MODEL = "administrativ_adgang.User"
-AUTHENTICATION_BACKENDS = ["administrativ_adgang.fbrs.login.DemoBackend"] if DEMO else []
+AUTHENTICATION_BACKENDS = [
+    *(["administrativ_adgang.fbrs.login.DemoBackend"] if DEMO else []),
+    "guardian.backends.ObjectPermissionBackend",  # answers has_perm only; nobody logs in through it
+]
+ANONYMOUS_USER_NAME = None  # who is not logged in has no rights, and no row
+GUARDIAN_MONKEY_PATCH_USER = GUARDIAN_MONKEY_PATCH_GROUP = False  # rights are given by fbrs.services alone
 LOGIN_URL = "portal:log-in"
+SESSION_ENGINE = "administrativ_adgang.fbrs.session_store"
 SESSION_COOKIE_AGE = 60 * 60
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEMO
@@ -164,6 +171,9 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/apis/v1/",
 }
+
+# Activation codes go out by e-mail; in the demo nothing leaves the machine, and the code is read in the log.
+EMAIL_BACKEND = f"django.core.mail.backends.{'console' if DEMO else 'smtp'}.EmailBackend"
 
 CERTIFICATE_HEADER = _values["CERTIFICATE_HEADER"]
 TRUSTED_PROXIES = _values["TRUSTED_PROXIES"]

@@ -16,7 +16,10 @@ atexit.register(shutil.rmtree, _throw_away, ignore_errors=True)
 CONTENT_DIR = _throw_away
 STORAGES = {
     **REAL_STORAGES,
-    "content": {"BACKEND": REAL_STORAGES["content"]["BACKEND"], "OPTIONS": {"location": _throw_away}},
+    "content": {
+        "BACKEND": "administrativ_adgang.messages.storage.DurableFileSystemStorage",
+        "OPTIONS": {"location": _throw_away},
+    },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 ALLOWED_HOSTS = ["*"]
