@@ -16,6 +16,7 @@ from administrativ_adgang.connection import emptying
 from administrativ_adgang.core import job_names, jobs
 from administrativ_adgang.delivery import outbox
 from administrativ_adgang.distribution import delivering, delivering_receipts, services, unpacking
+from administrativ_adgang.fbrs import expiry, reviews
 from administrativ_adgang.messages import cleaning, selectors
 
 WORK_SECONDS = 10
@@ -81,6 +82,22 @@ def sweep() -> None:
         jobs.wake(job_names.SEND_RECEIPTS, str(system_id))
     for run_id in emptying.settle_running():
         jobs.wake(job_names.EMPTY, str(run_id))
+
+
+@shared_task(name=job_names.EXPIRE_GRANTS)
+def expire_grants() -> None:
+    """Let rights end and begin by the clock, and tell of those that end soon."""
+    jobs.starts(job_names.EXPIRE_GRANTS)
+    expiry.begin_grants()
+    if _work(expiry.expire_grants) or _work(expiry.send_notices):
+        jobs.wake(job_names.EXPIRE_GRANTS)
+
+
+@shared_task(name=job_names.START_REVIEWS)
+def start_reviews() -> None:
+    """Begin the half-yearly review where it is time."""
+    jobs.starts(job_names.START_REVIEWS)
+    _work(reviews.start_due_rounds)
 
 
 @shared_task(name=job_names.CLEAN_STORAGE)

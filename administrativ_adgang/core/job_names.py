@@ -6,7 +6,9 @@ DELIVER = "distribution.deliver"
 SEND_RECEIPTS = "distribution.send_receipts"
 RELEASE = "distribution.release"
 EMPTY = "connection.empty"
+EXPIRE_GRANTS = "fbrs.expire_grants"
+START_REVIEWS = "fbrs.start_reviews"
 SWEEP = "sweep"
 CLEAN_STORAGE = "messages.clean_storage"
 
-ALL = (DISTRIBUTE, UNPACK, DELIVER, SEND_RECEIPTS, RELEASE, EMPTY, SWEEP, CLEAN_STORAGE)
+ALL = (DISTRIBUTE, UNPACK, DELIVER, SEND_RECEIPTS, RELEASE, EMPTY, EXPIRE_GRANTS, START_REVIEWS, SWEEP, CLEAN_STORAGE)

@@ -5,9 +5,13 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
+from django.db.models import F, Q
+from django.db.models.fields.json import KeyTextTransform
 
 from administrativ_adgang.core import clock
-from administrativ_adgang.events.tags import Tag
+from administrativ_adgang.events.tags import RIGHTS, Tag
+
+_ABOUT_RIGHTS = Q(tag__in=[str(tag) for tag in RIGHTS])
 
 
 class Event(models.Model):
@@ -32,6 +36,11 @@ class Event(models.Model):
             models.Index(fields=["organisation_id", "-id"], name="event_organisation"),
             models.Index(fields=["sender_organisation_id", "-id"], name="event_sender"),
             models.Index(fields=["recipient_organisation_id", "-id"], name="event_recipient"),
+            # Only over changes to rights, so that the many events about messages pay nothing for them.
+            models.Index(
+                KeyTextTransform("grantee", "properties"), F("id").desc(), name="event_person", condition=_ABOUT_RIGHTS
+            ),
+            models.Index(fields=["organisation_id", "-id"], name="event_rights", condition=_ABOUT_RIGHTS),
         ]
 
     def __str__(self) -> str:

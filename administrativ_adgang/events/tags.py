@@ -47,7 +47,29 @@ class Tag(models.TextChoices):
     MESSAGE_LEGALLY_NOTIFIED = "MESSAGE_LEGALLY_NOTIFIED", "Forkyndelsen blev åbnet"
     MESSAGE_FORWARDED_TO_TRUSTED = "MESSAGE_FORWARDED_TO_TRUSTED", "Beskeden blev videresendt til en betroet tredjepart"
     PRIVILEGES_GRANTED = "PRIVILEGES_GRANTED", "En rettighed blev givet"
+    PRIVILEGES_GRANTED_ON_BEHALF_OF = (
+        "PRIVILEGES_GRANTED_ON_BEHALF_OF",
+        "En rettighed blev givet på organisationens vegne",
+    )
     PRIVILEGES_REVOKED = "PRIVILEGES_REVOKED", "En rettighed blev fjernet"
+    PRIVILEGES_REVOKED_ON_BEHALF_OF = (
+        "PRIVILEGES_REVOKED_ON_BEHALF_OF",
+        "En rettighed blev fjernet på organisationens vegne",
+    )
+    # Not in the interface description; ours, because nothing about rights may happen unseen.
+    PRIVILEGES_CHANGED = "PRIVILEGES_CHANGED", "En rettigheds slutdato blev ændret"
+    PRIVILEGES_REFUSED = "PRIVILEGES_REFUSED", "Et forsøg på at ændre rettigheder blev afvist"
+    PRIVILEGES_ENDING = "PRIVILEGES_ENDING", "Der blev givet besked om, at en rettighed snart slutter"
+    PRIVILEGES_REVIEWED = "PRIVILEGES_REVIEWED", "En persons rettigheder blev gennemgået"
+    IDENTITY_DEACTIVATED = "IDENTITY_DEACTIVATED", "En person blev gjort inaktiv"
+    IDENTITY_REACTIVATED = "IDENTITY_REACTIVATED", "En person blev gjort aktiv igen"
+    SUPPORT_GRANTED = "DELEGATED_SUPPORT_ADMIN_PRIVILEGE_GRANTED", "En supporter fik adgang"
+    SUPPORT_REVOKED = "DELEGATED_SUPPORT_ADMIN_PRIVILEGE_REVOKED", "En supporters adgang sluttede"
+    ACCESS_REQUEST_SUBMITTED = "ACCESS_REQUEST_SUBMITTED", "En anmodning om adgang blev sendt"
+    ACCESS_REQUEST_APPROVED = "ACCESS_REQUEST_APPROVED", "En anmodning om adgang blev godkendt"
+    ACCESS_REQUEST_REJECTED = "ACCESS_REQUEST_REJECTED", "En anmodning om adgang blev afvist"
+    ACCESS_REQUEST_REVOKED = "ACCESS_REQUEST_REVOKED", "En godkendt anmodning om adgang blev trukket tilbage"
+    ACCESS_REQUEST_WITHDRAWN = "ACCESS_REQUEST_WITHDRAWN", "Den, der anmodede om adgang, fortrød"
     CONTACT_POINT_CHANGED = "CONTACT_POINT_CHANGED", "Et kontaktpunkt blev ændret"
     DIGITAL_POST_REGISTERED = "DIGITAL_POST_REGISTERED", "Tilmeldt Digital Post"
     DIGITAL_POST_EXEMPTED = "DIGITAL_POST_EXEMPTED", "Fritaget for Digital Post"
@@ -57,3 +79,19 @@ class Tag(models.TextChoices):
 
 # Never shown to the sender: a sender may see that post arrived, not that it was opened (portal-features R14).
 MAILBOX_OWNER_ONLY = frozenset({Tag.MESSAGE_READ, Tag.MESSAGE_LEGALLY_NOTIFIED, Tag.MESSAGE_FORWARDED_TO_TRUSTED})
+
+# What the history of a person's or a right's changes is made of. Their events name the person as ``grantee``.
+RIGHTS = (
+    Tag.PRIVILEGES_GRANTED,
+    Tag.PRIVILEGES_GRANTED_ON_BEHALF_OF,
+    Tag.PRIVILEGES_REVOKED,
+    Tag.PRIVILEGES_REVOKED_ON_BEHALF_OF,
+    Tag.PRIVILEGES_CHANGED,
+    Tag.PRIVILEGES_REFUSED,
+    Tag.PRIVILEGES_ENDING,
+    Tag.PRIVILEGES_REVIEWED,
+    Tag.IDENTITY_DEACTIVATED,
+    Tag.IDENTITY_REACTIVATED,
+    Tag.SUPPORT_GRANTED,
+    Tag.SUPPORT_REVOKED,
+)

@@ -1,28 +1,79 @@
-"""The only permission question in the code base: may this identity do this in that organisation?"""
+"""The only permission question in the code base: may this identity do this in that organisation?
+
+A right counts when its grant and every link it was handed on along count at this moment, and its holder is active in an
+active organisation. It is asked in one query, at every request, so what is taken back is gone at the next click.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, F, Q, QuerySet
 
 from administrativ_adgang.core import clock
 from administrativ_adgang.core.errors import NotAllowed
+from administrativ_adgang.fbrs import rules
 from administrativ_adgang.fbrs.models import ActivityStatus, Grant, Identity, Organisation
 from administrativ_adgang.fbrs.privileges import AREAS, Area, Privilege
 
 
+def counting(now: datetime) -> Q:
+    """Condition on a grant: it and every link above it count now. Says nothing about who holds it."""
+    condition = _link(now, "") & Q(scope__status=ActivityStatus.ACTIVE)
+    above = ""
+    for _ in range(rules.LONGEST_CHAIN - 1):
+        above += "parent__"
+        no_link = Q(**{above.removesuffix("__"): None})
+        condition &= no_link | (_link(now, above) & active_holder(f"{above}grantee__"))
+    return condition
+
+
+def _link(now: datetime, prefix: str) -> Q:
+    started = Q(**{f"{prefix}revoked_at": None, f"{prefix}active_from__lte": now})
+    return started & (Q(**{f"{prefix}active_to": None}) | Q(**{f"{prefix}active_to__gt": now}))
+
+
+def active_holder(prefix: str = "") -> Q:
+    """Condition on an identity: active, and employed by nobody or by an active organisation."""
+    employed = Q(**{f"{prefix}organisation__status": ActivityStatus.ACTIVE})
+    return Q(**{f"{prefix}is_active": True}) & (Q(**{f"{prefix}organisation": None}) | employed)
+
+
 def active_grants(identity: Identity) -> QuerySet[Grant]:
-    """The grants of an identity that count at this moment."""
-    now = clock.now()
+    """The grants of an identity that count at this moment: its own and those of its groups."""
+    own = Grant.objects.filter(grantee=identity).values("pk")
+    through = Grant.objects.filter(group__closed_at=None, group__memberships__identity=identity).values("pk")
     return Grant.objects.filter(
-        Q(active_to=None) | Q(active_to__gt=now),
-        grantee=identity,
-        grantee__is_active=True,
-        revoked_at=None,
-        active_from__lte=now,
-        scope__status=ActivityStatus.ACTIVE,
+        counting(clock.now()),
+        # Together, not as an "or": the database then starts from the few grants of the person, however many there are.
+        Exists(Identity.objects.filter(active_holder(), pk=identity.pk)),
+        pk__in=own.union(through, all=True),
     )
+
+
+_HELD = ("holder", "scope", "type", "pk")
+
+
+def held_where(condition: Q, *columns: str) -> QuerySet[Grant, tuple]:
+    """For many at once, in one query: of every grant that counts now the columns, (holder, scope, type, pk) unless named.
+
+    The condition is on ``holder``, the id of whoever has it directly or through a group, and on the grant.
+    """
+    grants = Grant.objects.filter(counting(clock.now()))
+    own = grants.filter(active_holder("grantee__"), grantee__isnull=False).annotate(holder=F("grantee"))
+    # Filtered before it is annotated: only so both speak of the same membership.
+    through = grants.filter(
+        active_holder("group__memberships__identity__"), group__closed_at=None, group__memberships__isnull=False
+    ).annotate(holder=F("group__memberships__identity"))
+    wanted = columns or _HELD
+    return own.filter(condition).values_list(*wanted).union(through.filter(condition).values_list(*wanted), all=True)
+
+
+def still_counts(grant: Grant) -> bool:
+    """Whether a grant counts now, its holder and every link above it included."""
+    held = Grant.objects.filter(counting(clock.now()), pk=grant.pk)
+    return held.filter(Q(grantee=None) | active_holder("grantee__"), Q(group=None) | Q(group__closed_at=None)).exists()
 
 
 def privileges_in(identity: Identity, scope: Organisation) -> frozenset[Privilege]:
@@ -61,7 +112,35 @@ def require_change(identity: Identity, area: Area, scope: Organisation) -> None:
     require(identity, AREAS[area].change, scope)
 
 
+def visible_to(identity: Identity, privilege: Privilege | Collection[Privilege] = ()) -> QuerySet[Organisation]:
+    """The query twin of :func:`may`: the organisations in which the identity holds the privilege, or one of several, or
+    (none given) any at all.
+    """
+    held = active_grants(identity)
+    if privilege:
+        held = held.filter(type__in={privilege} if isinstance(privilege, Privilege) else set(privilege))
+    return Organisation.objects.filter(pk__in=held.values("scope")).order_by("name")
+
+
 def visible_organisations(identity: Identity) -> QuerySet[Organisation]:
-    """The organisations the identity may act for: the query twin of :func:`may`."""
-    scopes = active_grants(identity).values("scope")
-    return Organisation.objects.filter(pk__in=scopes).order_by("name")
+    """The organisations the identity may act for."""
+    return visible_to(identity)
+
+
+def is_central(identity: Identity) -> bool:
+    """Whether the identity manages rights for the owner of the solution, in every organisation."""
+    return active_grants(identity).filter(type=Privilege.SYSTEM_MANAGER).exists()
+
+
+def as_giver(by: Identity, scope: Organisation) -> tuple[frozenset[Privilege], bool]:
+    """What somebody holds in the organisation, and whether they manage rights centrally: both in one query."""
+    held = active_grants(by).filter(Q(scope=scope) | Q(type=Privilege.SYSTEM_MANAGER)).values_list("type", "scope_id")
+    found = set(held)
+    here = frozenset(Privilege(type_) for type_, scope_id in found if scope_id == scope.pk)
+    return here, any(type_ == Privilege.SYSTEM_MANAGER for type_, _ in found)
+
+
+def grantable(by: Identity, scope: Organisation) -> frozenset[Privilege]:
+    """The privileges this identity may give in the organisation: what a form may offer."""
+    held, central = as_giver(by, scope)
+    return rules.grantable(held, is_central=central)

@@ -31,6 +31,8 @@ class Privilege(models.TextChoices):
     TRUSTED_RECIPIENT = "TRUSTED_RECIPIENT", "Betroet modtager"
     ACCESS_REQUEST_ADMINISTRATOR = "ACCESS_REQUEST_ADMINISTRATOR", "Anmodninger"
     SYSTEM_MANAGER = "SYSTEM_MANAGER", "Systemforvalter"
+    SUPPORT = "SUPPORT", "Support"
+    DELEGATED_SUPPORT_ADMIN = "DELEGATED_SUPPORT_ADMIN", "Supporter med adgang"
     AUTHORITY_SENDER_SYSTEM = "AUTHORITY_SENDER_SYSTEM", "Myndigheds afsendersystem"
     COMPANY_SENDER_SYSTEM = "COMPANY_SENDER_SYSTEM", "Virksomheds afsendersystem"
     AUTHORITY_RECIPIENT_SYSTEM = "AUTHORITY_RECIPIENT_SYSTEM", "Myndigheds modtagersystem"
@@ -42,11 +44,13 @@ class Area(StrEnum):
 
     FRONT_PAGE = "front_page"
     PEOPLE = "people"
+    ACCESS_REQUESTS = "access_requests"
     SYSTEMS = "systems"
     SET_UP = "set_up"
     EMPTYING = "emptying"
     CONTACTS = "contacts"
     EVENT_LOG = "event_log"
+    RECALL = "recall"
     STATISTICS = "statistics"
     MAILBOX = "mailbox"
 
@@ -69,8 +73,20 @@ _RIGHTS = Privilege.ORGANISATION_USER_ADMINISTRATOR
 _SYSTEMS = Privilege.ORGANISATION_ADMINISTRATOR
 _CONTACTS = Privilege.CONTACT_ADMINISTRATOR
 _CENTRAL = Privilege.SYSTEM_MANAGER
+_VISITING_SUPPORT = Privilege.DELEGATED_SUPPORT_ADMIN
 _LOGS = frozenset(
     {Privilege.MESSAGE_LOG_ADMINISTRATOR, Privilege.ACTION_LOG_ADMINISTRATOR, Privilege.SEARCH_LOG_ADMINISTRATOR}
+)
+MAILBOX_PRIVILEGES = frozenset({Privilege.MESSAGE_BASIC, Privilege.MESSAGE_WRITE, Privilege.MESSAGE_EMPLOYEE})
+# Roles at the owner of the solution, and what only that owner gives.
+CENTRAL_PRIVILEGES = frozenset(
+    {
+        _CENTRAL,
+        _VISITING_SUPPORT,
+        Privilege.SUPPORT,
+        Privilege.TRUSTED_RECIPIENT,
+        Privilege.BUSINESS_SERVICE_EMPLOYEE,
+    }
 )
 PERSON_PRIVILEGES = frozenset(privilege for privilege in Privilege if not privilege.endswith("_SYSTEM"))
 SYSTEM_PRIVILEGES = frozenset(Privilege) - PERSON_PRIVILEGES
@@ -78,12 +94,32 @@ SYSTEM_PRIVILEGES = frozenset(Privilege) - PERSON_PRIVILEGES
 AREAS: Mapping[Area, AreaRule] = {
     Area.FRONT_PAGE: AreaRule("Forside", read=PERSON_PRIVILEGES, change=frozenset()),
     Area.PEOPLE: AreaRule("Personer", read=frozenset(), change=frozenset({_RIGHTS, _CENTRAL})),
-    Area.SYSTEMS: AreaRule("Systemer", read=frozenset({_RIGHTS, _CONTACTS, _CENTRAL}) | _LOGS, change=frozenset({_SYSTEMS})),
-    Area.SET_UP: AreaRule("Opsætning", read=frozenset({_RIGHTS, _CONTACTS, _CENTRAL}), change=frozenset({_SYSTEMS})),
-    Area.EMPTYING: AreaRule("Tømning", read=frozenset({_RIGHTS, _CENTRAL}) | _LOGS, change=frozenset({_SYSTEMS})),
-    Area.CONTACTS: AreaRule("Kontaktstruktur", read=frozenset({_RIGHTS, _SYSTEMS, _CENTRAL}), change=frozenset({_CONTACTS})),
+    Area.ACCESS_REQUESTS: AreaRule(
+        "Anmodninger", read=frozenset(), change=frozenset({_RIGHTS, _CENTRAL, Privilege.ACCESS_REQUEST_ADMINISTRATOR})
+    ),
+    Area.SYSTEMS: AreaRule(
+        "Systemer",
+        read=frozenset({_RIGHTS, _CONTACTS, _CENTRAL, _VISITING_SUPPORT}) | _LOGS,
+        change=frozenset({_SYSTEMS}),
+    ),
+    Area.SET_UP: AreaRule(
+        "Opsætning",
+        read=frozenset({_RIGHTS, _CONTACTS, _CENTRAL, _VISITING_SUPPORT}),
+        change=frozenset({_SYSTEMS}),
+    ),
+    Area.EMPTYING: AreaRule(
+        "Tømning", read=frozenset({_RIGHTS, _CENTRAL, _VISITING_SUPPORT}) | _LOGS, change=frozenset({_SYSTEMS})
+    ),
+    Area.CONTACTS: AreaRule(
+        "Kontaktstruktur",
+        read=frozenset({_RIGHTS, _SYSTEMS, _CENTRAL, _VISITING_SUPPORT}),
+        change=frozenset({_CONTACTS}),
+    ),
     Area.EVENT_LOG: AreaRule(
         "Hændelseslog", read=frozenset({_SYSTEMS, Privilege.RECALL_ADMINISTRATOR, _CENTRAL}) | _LOGS, change=frozenset()
+    ),
+    Area.RECALL: AreaRule(
+        "Tilbagekaldelse", read=frozenset(), change=frozenset({Privilege.RECALL_ADMINISTRATOR, _CENTRAL})
     ),
     Area.STATISTICS: AreaRule(
         "Statistik",

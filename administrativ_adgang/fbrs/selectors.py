@@ -8,7 +8,20 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet
 
 from administrativ_adgang.core import clock
-from administrativ_adgang.fbrs.models import Grant, Identity, Organisation, User
+from administrativ_adgang.core.errors import NotFound
+from administrativ_adgang.events import selectors as events
+from administrativ_adgang.events.models import Event
+from administrativ_adgang.fbrs import access, ledger, rules
+from administrativ_adgang.fbrs.models import (
+    Grant,
+    Group,
+    Identity,
+    IdentityType,
+    Organisation,
+    ReviewItem,
+    ReviewRound,
+    User,
+)
 from administrativ_adgang.fbrs.privileges import Privilege
 
 
@@ -25,21 +38,31 @@ def organisation_ids(numbers: Collection[str]) -> dict[str, UUID]:
 
 
 def holders(scope: Organisation, privileges: Collection[Privilege]) -> QuerySet[Identity]:
-    """Active people who hold one of the privileges in the organisation now, by name."""
-    now = clock.now()
-    held = Grant.objects.filter(
-        Q(active_to=None) | Q(active_to__gt=now),
-        scope=scope,
-        type__in=privileges,
-        revoked_at=None,
-        active_from__lte=now,
-    )
-    return Identity.objects.filter(pk__in=held.values("grantee"), is_active=True).order_by("name")
+    """Active people who hold one of the privileges in the organisation now, however they came by it, by name."""
+    held = access.held_where(Q(scope=scope, type__in=privileges), "holder")
+    return Identity.objects.filter(pk__in=held).order_by("name")
 
 
 def rights_administrators(scope: Organisation) -> QuerySet[Identity]:
     """Who can give rights in the organisation."""
-    return holders(scope, [Privilege.ORGANISATION_USER_ADMINISTRATOR])
+    return holders(scope, [rules.ADMINISTRATOR])
+
+
+def administrator_standing(scope: Organisation) -> rules.Standing:
+    """How safely the organisation can go on giving rights, now and thirty days ahead, and who could take over."""
+    until: dict[UUID, rules.Administrator] = {}
+    rows = list(access.held_where(Q(scope=scope, type=rules.ADMINISTRATOR), "holder", "active_to"))
+    people = Identity.objects.filter(ledger.can_log_in(), pk__in={holder for holder, _ in rows})
+    names = dict(people.values_list("pk", "name"))
+    for holder, active_to in rows:
+        known = until.get(holder)
+        if holder not in names:
+            continue
+        # The longest of several ways to the right counts; no end is the longest.
+        if known is None or (known.until is not None and (active_to is None or active_to > known.until)):
+            until[holder] = rules.Administrator(names[holder], active_to)
+    listed = sorted(until.values(), key=lambda one: one.name)
+    return rules.standing(listed, ledger.candidates(scope), now=clock.now())
 
 
 def people_who_can_log_in() -> QuerySet[User]:
@@ -50,15 +73,94 @@ def people_who_can_log_in() -> QuerySet[User]:
 
 def privileges_at_home(people: Collection[Identity]) -> dict[UUID, frozenset[Privilege]]:
     """What each of these people may do now in the organisation that employs them, in one query."""
-    now = clock.now()
-    held = Grant.objects.filter(
-        Q(active_to=None) | Q(active_to__gt=now),
-        grantee__in=people,
-        scope=F("grantee__organisation"),
-        revoked_at=None,
-        active_from__lte=now,
-    )
+    home = {person.pk: person.organisation_id for person in people}
     found: dict[UUID, set[Privilege]] = {}
-    for grantee, type_ in held.values_list("grantee_id", "type"):
-        found.setdefault(grantee, set()).add(Privilege(type_))
-    return {grantee: frozenset(types) for grantee, types in found.items()}
+    for holder, scope, type_, _ in access.held_where(Q(holder__in=list(home))):
+        if home[holder] == scope:
+            found.setdefault(holder, set()).add(Privilege(type_))
+    return {holder: frozenset(types) for holder, types in found.items()}
+
+
+def employees(scope: Organisation, *, search: str = "", limit: int = 20) -> list[Identity]:
+    """Active employees by name: whom one can give a right. ``search`` is part of name or title."""
+    found = Identity.objects.filter(organisation=scope, type=IdentityType.EMPLOYEE, is_active=True)
+    if search:
+        found = found.filter(Q(name__icontains=search) | Q(title__icontains=search))
+    return list(found.order_by("name", "pk")[:limit])
+
+
+def person(scope: Organisation, identifier: UUID) -> Identity:
+    """Somebody employed by the organisation, or with a right there now or once. Raises NotFound for anybody else."""
+    known = Identity.objects.filter(pk=identifier).exclude(type=IdentityType.SYSTEM).select_related("organisation")
+    found = known.filter(
+        Q(organisation=scope) | Q(pk__in=Grant.objects.filter(grantee=identifier, scope=scope).values("grantee"))
+    ).first()
+    if found is None:
+        raise NotFound("Personen findes ikke.")
+    return found
+
+
+def grant(scope: Organisation, identifier: UUID) -> Grant:
+    """A grant in the organisation. Raises NotFound for any other."""
+    found = Grant.objects.select_related(
+        "grantee__organisation", "group", "scope", "issuer", "parent__grantee__organisation"
+    )
+    one = found.filter(pk=identifier, scope=scope).first()
+    if one is None:
+        raise NotFound("Rettigheden findes ikke.")
+    return one
+
+
+def groups(scope: Organisation) -> QuerySet[Group]:
+    """The organisation's groups that are open, by name."""
+    return Group.objects.filter(organisation=scope, closed_at=None).order_by("name")
+
+
+def group(scope: Organisation, identifier: UUID) -> Group:
+    """An open group of the organisation. Raises NotFound for any other."""
+    found = groups(scope).select_related("organisation").filter(pk=identifier).first()
+    if found is None:
+        raise NotFound("Gruppen findes ikke.")
+    return found
+
+
+def members(one: Group) -> QuerySet[Identity]:
+    """Who is in a group, by name."""
+    return Identity.objects.filter(memberships__group=one).order_by("name", "pk")
+
+
+def group_rights(one: Group) -> QuerySet[Grant]:
+    """The rights of a group that have not ended."""
+    return Grant.objects.filter(group=one, revoked_at=None).select_related("scope", "issuer", "group").order_by("type")
+
+
+def history_of_person(identity: Identity, scope: Organisation, *, limit: int = 50) -> list[Event]:
+    """What has happened to one person's rights in the organisation, newest first."""
+    return list(events.of_person(identity.pk, organisation_id=scope.pk)[:limit])
+
+
+def history_of_right(privilege: Privilege, scope: Organisation, *, limit: int = 50) -> list[Event]:
+    """Who got and lost one right in the organisation, newest first."""
+    return list(events.about_rights(scope.pk).filter(properties__privilege=privilege.value)[:limit])
+
+
+def self_given(scope: Organisation) -> QuerySet[Grant]:
+    """Rights that people gave themselves and still have: shown to all rights administrators."""
+    found = Grant.objects.filter(access.counting(clock.now()), scope=scope, issuer=F("grantee"))
+    return found.select_related("grantee").order_by("-created_at")
+
+
+def open_review(scope: Organisation) -> ReviewRound | None:
+    """The review round that runs, with its counters."""
+    return ReviewRound.objects.filter(organisation=scope, finished_at=None).first()
+
+
+def review_items(round_: ReviewRound, *, open_only: bool = True) -> QuerySet[ReviewItem]:
+    """The people of a round by name; the first of the open ones is the next to look at."""
+    items = round_.items.select_related("person__organisation", "decided_by", "round").order_by("name", "pk")
+    return items.filter(decision="") if open_only else items
+
+
+def finished_reviews(scope: Organisation) -> QuerySet[ReviewRound]:
+    """Rounds that are over, newest first: the proof."""
+    return ReviewRound.objects.filter(organisation=scope, finished_at__isnull=False).order_by("-started_at")

@@ -1,22 +1,37 @@
-"""Changing who may do what. Every change is an event in the same transaction."""
+"""Giving and taking rights. Every change is an event in the same transaction; a refused attempt is an event too."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from administrativ_adgang.core import clock
-from administrativ_adgang.core.errors import RefusedByRule
-from administrativ_adgang.events.models import Event
-from administrativ_adgang.events.services import record
-from administrativ_adgang.events.tags import Tag
-from administrativ_adgang.fbrs import access
-from administrativ_adgang.fbrs.models import Grant, GrantSource, Identity, IdentityType, Organisation, User
-from administrativ_adgang.fbrs.privileges import AREAS, SYSTEM_PRIVILEGES, Area, Privilege
+from administrativ_adgang.core.errors import RefusedByRule, StaleVersion
+from administrativ_adgang.fbrs import ledger, permits, versions
+from administrativ_adgang.fbrs.models import (
+    EndReason,
+    Grant,
+    GrantSource,
+    Group,
+    Identity,
+    IdentityType,
+    Organisation,
+    User,
+)
+from administrativ_adgang.fbrs.privileges import SYSTEM_PRIVILEGES, Privilege
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class Given:
+    """The answer to giving: the grant, and whether it is new or was there already."""
+
+    grant: Grant
+    is_new: bool
+
+
 def grant(
     *,
     by: Identity | None,
@@ -30,56 +45,117 @@ def grant(
 
     Giving what somebody has already returns the grant that is there.
     """
+    return give(by=by, grantee=grantee, privilege=privilege, scope=scope, active_to=active_to, source=source).grant
+
+
+@ledger.guarded_change
+def give(
+    *,
+    by: Identity | None,
+    grantee: Identity,
+    privilege: Privilege,
+    scope: Organisation,
+    active_from: datetime | None = None,
+    active_to: datetime | None = None,
+    source: GrantSource = GrantSource.SELF_SERVICE,
+) -> Given:
+    """Give a right directly, and say whether it is new. Raises NotAllowed or RefusedByRule; nothing is half done."""
+    privilege = Privilege(privilege)
     if by is not None and privilege not in SYSTEM_PRIVILEGES:
-        access.require(by, AREAS[Area.PEOPLE].change, scope)
-    if not grantee.is_active:
-        raise RefusedByRule("Personen er ikke aktiv og kan ikke få rettigheder.", field="grantee")
-    if active_to is not None and active_to <= clock.now():
-        raise RefusedByRule("Slutdatoen ligger i fortiden.", field="active_to")
-    existing = Grant.objects.filter(grantee=grantee, scope=scope, type=privilege, revoked_at=None).first()
+        source = permits.check_may_give(by, privilege, scope, to=grantee, source=source)
+    permits.check_grantee(grantee, privilege, scope, is_appointed=by is None)
+    # From here on changes in this organisation take turns: nobody gives the same right at the same moment.
+    ledger.lock(scope)
+    existing = ledger.current(scope, privilege, grantee=grantee)
     if existing is not None:
-        return existing
-    try:
-        with transaction.atomic():
-            given = Grant.objects.create(
-                type=privilege, grantee=grantee, scope=scope, issuer=by, source=source, active_to=active_to
-            )
-    except IntegrityError:  # Somebody else gave the same right at the same moment.
-        return Grant.objects.get(grantee=grantee, scope=scope, type=privilege, revoked_at=None)
-    record(_event(Tag.PRIVILEGES_GRANTED, given, by))
-    return given
+        return Given(existing, is_new=False)
+    new = Grant(
+        type=privilege,
+        grantee=grantee,
+        scope=scope,
+        issuer=by,
+        source=source,
+        active_from=active_from or clock.now(),
+        active_to=active_to,
+    )
+    return Given(ledger.write(new, by=by), is_new=True)
 
 
-@transaction.atomic
-def revoke(*, by: Identity | None, held: Grant) -> Grant:
-    """Take a right back. It is gone at the next request. The last rights administrator's own cannot be taken."""
+@ledger.guarded_change
+def give_to_group(
+    *, by: Identity | None, group: Group, privilege: Privilege, active_to: datetime | None = None
+) -> Given:
+    """Give a right to every member of a group, now and later."""
+    privilege, scope = Privilege(privilege), group.organisation
+    source = GrantSource.SELF_SERVICE
     if by is not None:
-        access.require(by, AREAS[Area.PEOPLE].change, held.scope)
-    if held.type == Privilege.ORGANISATION_USER_ADMINISTRATOR and not _others_administer(held):
-        raise RefusedByRule(f"{held.grantee.name} er den sidste rettighedsadministrator i {held.scope.name}.")
-    held.revoked_at, held.revoked_by = clock.now(), by
-    held.save_version(expected=held.version, fields=["revoked_at", "revoked_by"])
-    record(_event(Tag.PRIVILEGES_REVOKED, held, by))
+        is_member = group.memberships.filter(identity=by).exists()
+        source = permits.check_may_give(by, privilege, scope, to=by if is_member else None, source=source)
+    if privilege in SYSTEM_PRIVILEGES:
+        raise RefusedByRule(f"{privilege.label} kan ikke gives til en gruppe.", field="privilege")
+    if group.closed_at is not None:
+        raise RefusedByRule("Gruppen er nedlagt.", field="group")
+    ledger.lock(scope)
+    existing = ledger.current(scope, privilege, group=group)
+    if existing is not None:
+        return Given(existing, is_new=False)
+    new = Grant(type=privilege, group=group, scope=scope, issuer=by, source=source, active_to=active_to)
+    return Given(ledger.write(new, by=by), is_new=True)
+
+
+@ledger.guarded_change
+def revoke(
+    *, by: Identity | None, held: Grant, expected: int | None = None, reason: EndReason = EndReason.REVOKED
+) -> Grant:
+    """Take a right back, with everything handed on from it. It is gone at the next request.
+
+    The last rights administrator's own cannot be taken. ``expected`` is the version the person saw (If-Match).
+    """
+    if by is not None:
+        permits.check_may_take(by, held)
+    permits.check_version(held, expected)
+    with ledger.keeping_an_administrator(held.scope):
+        ledger.end([held], by=by, reason=reason, on_behalf=permits.is_on_behalf(by, held))
     return held
 
 
-def _others_administer(held: Grant) -> bool:
-    # Locking the organisation makes two administrators who remove each other at once take turns.
-    Organisation.objects.select_for_update().get(pk=held.scope_id)
-    others = Grant.objects.filter(
-        scope=held.scope, type=held.type, revoked_at=None, grantee__is_active=True, active_to=None
-    )
-    return others.exclude(pk=held.pk).exists()
+@ledger.guarded_change
+def change_end(*, by: Identity, held: Grant, active_to: datetime | None, expected: int) -> Grant:
+    """Let a right end at another time, or never (None)."""
+    permits.check_may_take(by, held)
+    if held.parent_id is not None or held.revoked_at is not None:
+        raise RefusedByRule("Slutdatoen kan ikke ændres. Giv adgangen igen.", field="active_to")
+    with ledger.keeping_an_administrator(held.scope):
+        return ledger.move_end(held, active_to, by=by, expected=expected)
 
 
-def _event(tag: Tag, held: Grant, by: Identity | None) -> Event:
-    return Event(
-        tag=tag,
-        organisation_id=held.scope_id,
-        actor_identity_id=by.pk if by else None,
-        actor_label=by.name if by else "Digital Post",
-        properties={"privilege": held.type, "grantee": str(held.grantee_id), "grantee_name": held.grantee.name},
-    )
+@ledger.guarded_change
+def replace_rights(
+    *, by: Identity, person: Identity, scope: Organisation, wanted: Mapping[Privilege, datetime | None], expected: str
+) -> list[Grant]:
+    """Make the direct rights of one person in one organisation exactly ``wanted`` (right to end): all or nothing.
+
+    ``expected`` is :func:`versions.of_person` as the caller saw it; raises StaleVersion, saying what changed and by whom.
+    """
+    ledger.lock(scope)
+    if versions.of_person(person, scope) != expected:
+        raise StaleVersion(versions.what_changed(person, scope))
+    held = {Privilege(one.type): one for one in versions.direct_grants(person, scope)}
+    surplus = [held[privilege] for privilege in sorted(held.keys() - wanted.keys())]
+    with ledger.keeping_an_administrator(scope):
+        for one in surplus:
+            permits.check_may_take(by, one)
+        for privilege, active_to in sorted(wanted.items()):
+            # Its own refusal is recorded here, as that of the whole.
+            one = (
+                held.get(privilege)
+                or give(by=by, grantee=person, privilege=privilege, scope=scope, active_to=active_to).grant
+            )
+            if one.active_to != active_to:
+                permits.check_may_take(by, one)
+                ledger.move_end(one, active_to, by=by, expected=one.version)
+        ledger.end(surplus, by=by, reason=EndReason.REVOKED)
+    return list(versions.direct_grants(person, scope))
 
 
 @transaction.atomic
