@@ -14,6 +14,7 @@ from administrativ_adgang.portal.pages import FormPage
 from administrativ_adgang.portal.systems.forms import EditSystemForm, NewSystemForm
 from administrativ_adgang.portal.systems.parts import OneSystem
 from administrativ_adgang.systems import credentials, details, selectors, services
+from administrativ_adgang.systems.details import SystemDetails
 from administrativ_adgang.systems.kinds import AUTHORITY_SLOTS
 from administrativ_adgang.systems.models import System
 
@@ -57,7 +58,7 @@ class NewSystemPage(ShowsKey):
         system, self.new_key = services.create_system(
             by=by,
             organisation=self.organisation,
-            details=form.details(),
+            details=form.details(SystemDetails(name="")),
             slot=slot,
             is_sender=filled["is_sender"] or slot is None,
         )
@@ -95,10 +96,11 @@ class EditSystemPage(OneSystem, FormPage):
         return {"system": self.system, "system_address": self.system_address}
 
     def save(self, form: EditSystemForm) -> str:
+        system = selectors.get_system(self.organisation, self.system.pk)
         services.change_system(
             by=self.request.identity,
-            system=selectors.get_system(self.organisation, self.system.pk),
-            details=form.details(),
+            system=system,
+            details=form.details(details.of(system)),
             is_sender=form.cleaned_data["is_sender"] or not self.system.is_recipient,
             expected=form.cleaned_data["version"],
         )

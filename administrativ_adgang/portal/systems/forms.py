@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 from django import forms
@@ -80,6 +81,12 @@ class SystemForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"class": "input-width-s", "inputmode": "tel"}),
     )
+    business_contact_email = forms.CharField(
+        label="Forretningskontakt, e-mail",
+        max_length=254,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "input-width-m", "inputmode": "email"}),
+    )
     supplier = forms.CharField(
         label="Leverandør", max_length=256, required=False, widget=forms.TextInput(attrs={"class": "input-width-m"})
     )
@@ -89,10 +96,10 @@ class SystemForm(forms.Form):
         required=False,
     )
 
-    def details(self) -> SystemDetails:
-        """What was filled in, as the service takes it."""
+    def details(self, before: SystemDetails) -> SystemDetails:
+        """What was filled in, as the service takes it; what the form does not ask about stays as it was before."""
         filled = {name: self.cleaned_data[name] for name in details.FIELDS if name in self.cleaned_data}
-        return SystemDetails(**filled)
+        return dataclasses.replace(before, **filled)
 
     def clean(self) -> dict[str, Any]:
         """Ask every rule of the room; a field with an error of its own is not asked again."""

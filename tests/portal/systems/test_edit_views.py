@@ -8,8 +8,9 @@ import pytest
 from cryptography.hazmat.primitives.serialization import NoEncryption, PrivateFormat
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from administrativ_adgang.events.models import Event
 from administrativ_adgang.fbrs.privileges import Privilege
-from administrativ_adgang.systems import selectors, tokens
+from administrativ_adgang.systems import details, selectors, tokens
 from administrativ_adgang.systems.models import Certificate, System
 from tests.builders import build_company, build_employee, build_system
 from tests.client import StrictClient, matching, text_at, text_of
@@ -177,3 +178,27 @@ def test_a_form_without_a_version_changes_nothing(cast: Cast) -> None:
     client = log_in(StrictClient(), cast.karen)
     client.submit(address(cast.municipality, "system-edit", system_id=system.pk), FILLED, status=422)
     assert System.objects.get(pk=system.pk).name == "Børn og Familie"
+
+
+def test_saving_the_form_as_it_was_shown_changes_nothing(cast: Cast) -> None:
+    everything = {
+        "receipt_endpoint": "https://born.example/kvittering",
+        "technical_contact_name": "Driftsvagten",
+        "technical_contact_email": "drift@leverandor.example",
+        "technical_contact_phone": "70 12 34 56",
+        "business_contact_email": "post@eksempelby.example",
+        "supplier": "Eksempel IT",
+        "delegated_cvr": "55667788",
+    }
+    system = connected(cast)["born"]
+    System.objects.filter(pk=system.pk).update(is_sender=True, memo_version="1.2", **everything)
+    before = details.of(System.objects.get(pk=system.pk))
+    client = log_in(StrictClient(), cast.karen)
+    there = address(cast.municipality, "system-edit", system_id=system.pk)
+    shown = dict(matching(client.fetch(there), "form.reading")[0].form_values())
+    client.submit(there, shown)
+
+    saved = System.objects.get(pk=system.pk)
+    assert details.of(saved) == before
+    assert saved.is_sender
+    assert Event.objects.get(system_id=system.pk).properties["fields"] == []
