@@ -1,40 +1,39 @@
-"""Many rows as one table expression, for statements whose length and number do not grow with the rows."""
+"""Many rows as one table expression, for statements whose length and number do not grow with the rows.
+
+The rows travel as one JSON text: that costs a fraction of binding a value for every column of every row.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from django.db import connection, models
 
 
 @dataclass(frozen=True, slots=True)
 class Insertion:
-    """``INSERT INTO … SELECT … FROM unnest(…)`` as text, open for a WHERE or ON CONFLICT behind it, and its values."""
+    """``INSERT INTO … SELECT … FROM`` the rows as text with its one value, open for a WHERE or ON CONFLICT."""
 
     sql: str
-    values: list[list[Any]]
+    rows: str
 
 
 def insertion(rows: Sequence[models.Model]) -> Insertion:
     """The statement that inserts rows of one model, at least one. The database gives out automatic keys."""
     sql, fields = _statement(type(rows[0]))
     return Insertion(
-        sql, [[field.get_db_prep_save(getattr(row, field.attname), connection) for row in rows] for field in fields]
+        sql, json.dumps([{column: getattr(row, name) for name, column in fields} for row in rows], default=str)
     )
 
 
 @cache
-def _statement(model: type[models.Model]) -> tuple[str, list[models.Field[Any, Any]]]:
+def _statement(model: type[models.Model]) -> tuple[str, list[tuple[str, str]]]:
     fields = [field for field in model._meta.concrete_fields if not isinstance(field, models.AutoField)]
     columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
-    arrays = ", ".join(f"%s::{_element_type(field)}[]" for field in fields)
     table = connection.ops.quote_name(model._meta.db_table)
-    return f"INSERT INTO {table} ({columns}) SELECT {columns} FROM unnest({arrays}) AS given ({columns})", fields
-
-
-def _element_type(field: models.Field[Any, Any]) -> str:
-    """The column's type without its length, which the table checks when the row is written."""
-    return str(field.rel_db_type(connection) if field.is_relation else field.db_type(connection)).partition("(")[0]
+    sql = f"INSERT INTO {table} ({columns}) SELECT {columns} FROM json_populate_recordset(NULL::{table}, %s)"
+    sql += " WITH ORDINALITY"
+    return sql, [(field.attname, str(field.column)) for field in fields]

@@ -23,4 +23,4 @@ def record_many(events: Iterable[Event]) -> None:
 def recording(events: Sequence[Event], *, of: str) -> Insertion:
     """The recording of events as a part of a larger statement: of those whose message is in the table ``of``."""
     statement = bulk.insertion(events)
-    return Insertion(f"{statement.sql} WHERE message_uuid IN (SELECT id FROM {of})", statement.rows)
+    return Insertion(f"{statement.sql} WHERE message_uuid IN (SELECT id FROM {of}) ORDER BY ordinality", statement.rows)

@@ -59,7 +59,7 @@ def _write(arrivals: Sequence[Arrival]) -> set[UUID]:
         cursor.execute(
             f"WITH taken AS ({rows.sql} ON CONFLICT (id) DO NOTHING RETURNING id),"
             f" told AS ({told.sql}) SELECT id FROM taken",
-            [*rows.values, *told.values],
+            [rows.rows, told.rows],
         )
         return {key for (key,) in cursor.fetchall()}
 

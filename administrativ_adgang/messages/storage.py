@@ -110,7 +110,7 @@ def put(stream: IO[bytes], *, owner: UUID, kind: str = MEMO, moved: bool = False
     """
     content = _Incoming(stream) if moved else File(stream)
     end = uuid.uuid4().hex[:8]
-    return store().save(f"{kind}/{clock.today():%Y/%m/%d}/{end[:2]}/{owner.hex}-{end}", content)
+    return store().save(f"{kind}/{clock.today():%Y/%m/%d}/{end[0]}/{owner.hex}-{end}", content)
 
 
 def owner_of(key: str) -> UUID | None:

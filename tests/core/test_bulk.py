@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 def run(statement: bulk.Insertion, end: str = "") -> None:
     with connection.cursor() as cursor:
-        cursor.execute(statement.sql + end, statement.values)
+        cursor.execute(statement.sql + end, [statement.rows])
 
 
 def message(**fields: object) -> Message:
@@ -48,7 +48,12 @@ def test_a_taken_key_can_be_passed_over():
 def test_events_are_recorded_for_the_messages_of_a_table_only():
     told, untold = message(), message()
     run(bulk.insertion([told]))
-    events = [Event(tag=Tag.MEMO_EXTRACTED, message_uuid=row.pk, properties={"x": "y"}) for row in (told, untold)]
+    events = [
+        Event(tag=tag, message_uuid=row.pk, properties={"x": "y"})
+        for row in (told, untold)
+        for tag in (Tag.MEMO_SEND_RECEIVED, Tag.MEMO_EXTRACTED, Tag.TECHNICAL_RECEIPT_SENT)
+    ]
     run(recording(events, of=Message._meta.db_table))
-    (event,) = Event.objects.all()
-    assert (event.message_uuid, event.tag, event.properties) == (told.pk, Tag.MEMO_EXTRACTED, {"x": "y"})
+    recorded = list(Event.objects.order_by("id"))
+    assert [event.tag for event in recorded] == [event.tag for event in events[:3]]
+    assert {(event.message_uuid, event.properties["x"]) for event in recorded} == {(told.pk, "y")}
