@@ -1,0 +1,131 @@
+"""G6: empty a full mailbox into the organisation's own receiver system, which has just been connected.
+
+Ours, in the workers as the house starts them: time, first letter out, growth of memory, counters. A Celery task per
+letter would need as long as the rate says that it reaches on a sample.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import time
+from pathlib import Path
+
+from administrativ_adgang.connection import emptying
+from administrativ_adgang.connection.models import RunState
+from administrativ_adgang.core import clock, job_names, jobs
+from administrativ_adgang.fbrs.models import Identity, Organisation
+from administrativ_adgang.fbrs.privileges import Privilege
+from administrativ_adgang.mailbox import services as mailbox
+from administrativ_adgang.mailbox.models import Folder, Placement
+from administrativ_adgang.messages.models import Message
+from administrativ_adgang.messages.states import State
+from administrativ_adgang.systems.kinds import SetUpWay
+from administrativ_adgang.systems.models import System
+from bench.ground import world
+from bench.ground.celery_tasks import TaskPerLetter
+from bench.ground.house import House, house, wait_until
+from bench.ground.receiving import Sink
+from bench.ground.usual import usual
+from bench.report import Report
+from runner.processes import processes
+from tests.builders import build_employee, build_organisation, build_set_up, build_system
+
+#: The goal is set for 100,000; ``--full`` takes them.
+FEW, FULL = 3_000, 100_000
+SAMPLE = 400
+PAIRS = 5
+FULL_PAIRS = 1
+
+
+def run(report: Report) -> None:
+    """Time and memory."""
+    full = "--full" in sys.argv
+    number, pairs = (FULL, FULL_PAIRS) if full else (FEW, PAIRS)
+    with house() as own, house() as other:
+        sink = Sink(own)
+        ours, theirs = Ours(own, sink), TaskPerLetter(usual(other))
+        ours.empty(200)
+        measured = [(ours.empty(number), theirs.push(sink, SAMPLE)) for _ in range(pairs)]
+    rate, first, growth = 1 / sorted(ours for ours, _ in measured)[pairs // 2], max(ours.firsts), max(ours.growths)
+    note = f"{number} letters at {rate:.0f}/s, the first after {first:.2f} s, memory grew by {growth:.0f} MiB"
+    report.record("G6", measured, goal=10, note=note)
+    report.record("G6-memory", [(grown, 100) for grown in ours.growths], goal=1, note="against 100 MiB")
+    report.record("G6-first-out", [(seconds, 1) for seconds in ours.firsts], goal=1, note="against one second")
+
+
+class Ours:
+    """The workers that take part in an emptying."""
+
+    def __init__(self, own: House, sink: Sink) -> None:
+        self._house, self._sink, self._sender = own, sink, world.sender()
+        self._names = ("bulk", "delivery")
+        self.firsts: list[float] = []
+        self.growths: list[float] = []
+        for process in processes(0, own.folder.parent):
+            if process.name in self._names:
+                own.start(process.name, process.command)
+
+    def empty(self, number: int) -> float:
+        """Seconds a letter from the start of the run to its end."""
+        organisation, by, system = self._connected()
+        stored = world.store(self._sender, organisation, number=number, state=State.IN_MAILBOX)
+        for start in range(0, number, 1_000):
+            mailbox.place_many(stored.rows[start : start + 1_000], at=clock.now())
+        Message.objects.filter(recipient_organisation=organisation).update(available_at=clock.now())
+        world.tidy()
+        before = self._memory()
+        begun = time.perf_counter()
+        run = emptying.start(by=by, organisation=organisation)
+        waiting = Message.objects.filter(recipient_organisation=organisation)
+        wait_until(lambda: waiting.filter(state=State.DELIVERED).exists(), seconds=60, what="the first letter is out")
+        self.firsts.append(time.perf_counter() - begun)
+        wait_until(
+            lambda: not waiting.exclude(state=State.DELIVERED).exists() or self._wake(run.pk, system),
+            seconds=900, what=f"{number} letters", pause=0.1,
+        )  # fmt: skip
+        seconds = time.perf_counter() - begun
+        self.growths.append(max(self._memory() - before, 0.1))
+        emptying.settle_running()
+        run.refresh_from_db()
+        counters = (run.state, run.total, run.queued, run.delivered, run.failed)
+        if counters != (RunState.FINISHED, number, number, number, 0):
+            raise AssertionError(f"{number} letters, counters {counters}")
+        self._sink.expect({system.endpoint.rpartition("/")[2]: (number, stored.digest)})
+        left = Placement.objects.filter(mailbox__organisation=organisation).count()
+        folders = set(Folder.objects.filter(mailbox__organisation=organisation).values_list("total", flat=True))
+        if left or folders != {0}:
+            raise AssertionError(f"{left} letters are still in the mailbox, whose folders say {folders}")
+        return seconds / number
+
+    def _wake(self, run_id: object, system: System) -> bool:
+        """What the house's clock does every few seconds."""
+        jobs.wake(job_names.EMPTY, str(run_id))
+        world.wake_delivery([system])
+        return False
+
+    def _connected(self) -> tuple[Organisation, Identity, System]:
+        organisation = build_organisation()
+        by = build_employee(organisation, Privilege.ORGANISATION_ADMINISTRATOR)
+        system = build_system(organisation, slot=1, memo_version="1.2")
+        system.endpoint = self._sink.address(system.pk.hex)
+        system.save()
+        build_set_up(organisation, SetUpWay.PICKUP_ONLY, system)
+        return organisation, by, system
+
+    def _memory(self) -> float:
+        """MiB of the workers with their children: what they hold at most, since they were started."""
+        groups = [self._house.running[name].pid for name in self._names]
+        return sum(_most(process) for process in Path("/proc").glob("[0-9]*") if _group(process) in groups)
+
+
+def _group(process: Path) -> int:
+    try:
+        return int((process / "stat").read_text().rpartition(")")[2].split()[2])
+    except (OSError, ProcessLookupError):
+        return 0
+
+
+def _most(process: Path) -> float:
+    found = re.search(r"VmHWM:\s*([0-9]+) kB", (process / "status").read_text())
+    return int(found[1]) / 1024 if found else 0.0

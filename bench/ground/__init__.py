@@ -1,0 +1,1 @@
+"""What the benchmarks of the engine stand on: processes, a load generator, a receiver, stored messages."""
