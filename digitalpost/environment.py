@@ -58,6 +58,12 @@ VARIABLES: tuple[Variable, ...] = (
         "NEMSMS_GATEWAY_SYSTEM", str, "", "Id på det modtagersystem, der sender NemSMS; tom betyder, at NemSMS afvises"
     ),
     Variable("CLIENT_CERTIFICATE", str, "", "Fil med vores eget certifikat og nøgle (PEM) til pushet aflevering"),
+    Variable(
+        "PRIVILEGE_ADDRESS_PREFIX",
+        str,
+        "urn:digitalpost:privilege:",
+        "Det, rettigheders navne i log-in begynder med; der findes ingen officielle",
+    ),
     Variable("LOG_LEVEL", str, "INFO", "Mindste alvor, der skrives i loggen"),
 )
 

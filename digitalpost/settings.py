@@ -175,6 +175,7 @@ SPECTACULAR_SETTINGS = {
 # Activation codes go out by e-mail; in the demo nothing leaves the machine, and the code is read in the log.
 EMAIL_BACKEND = f"django.core.mail.backends.{'console' if DEMO else 'smtp'}.EmailBackend"
 
+PRIVILEGE_ADDRESS_PREFIX = _values["PRIVILEGE_ADDRESS_PREFIX"]
 CERTIFICATE_HEADER = _values["CERTIFICATE_HEADER"]
 TRUSTED_PROXIES = _values["TRUSTED_PROXIES"]
 CERTIFICATE_REQUIRED = not DEMO

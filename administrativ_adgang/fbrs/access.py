@@ -29,6 +29,11 @@ def counting(now: datetime) -> Q:
     return condition
 
 
+def counting_now() -> Q:
+    """The same at this moment."""
+    return counting(clock.now())
+
+
 def _link(now: datetime, prefix: str) -> Q:
     started = Q(**{f"{prefix}revoked_at": None, f"{prefix}active_from__lte": now})
     return started & (Q(**{f"{prefix}active_to": None}) | Q(**{f"{prefix}active_to__gt": now}))
@@ -45,7 +50,7 @@ def active_grants(identity: Identity) -> QuerySet[Grant]:
     own = Grant.objects.filter(grantee=identity).values("pk")
     through = Grant.objects.filter(group__closed_at=None, group__memberships__identity=identity).values("pk")
     return Grant.objects.filter(
-        counting(clock.now()),
+        counting_now(),
         # Together, not as an "or": the database then starts from the few grants of the person, however many there are.
         Exists(Identity.objects.filter(active_holder(), pk=identity.pk)),
         pk__in=own.union(through, all=True),
@@ -56,23 +61,34 @@ _HELD = ("holder", "scope", "type", "pk")
 
 
 def held_where(condition: Q, *columns: str) -> QuerySet[Grant, tuple]:
-    """For many at once, in one query: of every grant that counts now the columns, (holder, scope, type, pk) unless named.
+    """For many at once, in one query: columns of every grant that counts now, (holder, scope, type, pk) unless named.
 
     The condition is on ``holder``, the id of whoever has it directly or through a group, and on the grant.
     """
-    grants = Grant.objects.filter(counting(clock.now()))
+    own, through = _by_holder(condition)
+    wanted = columns or _HELD
+    return own.values_list(*wanted).union(through.values_list(*wanted), all=True)
+
+
+def types_held(condition: Q) -> frozenset[Privilege]:
+    """The privileges somebody holds under a condition, each once."""
+    own, through = _by_holder(condition)
+    return frozenset(Privilege(type_) for (type_,) in own.values_list("type").union(through.values_list("type")))
+
+
+def _by_holder(condition: Q) -> tuple[QuerySet[Grant], QuerySet[Grant]]:
+    grants = Grant.objects.filter(counting_now())
     own = grants.filter(active_holder("grantee__"), grantee__isnull=False).annotate(holder=F("grantee"))
     # Filtered before it is annotated: only so both speak of the same membership.
     through = grants.filter(
         active_holder("group__memberships__identity__"), group__closed_at=None, group__memberships__isnull=False
     ).annotate(holder=F("group__memberships__identity"))
-    wanted = columns or _HELD
-    return own.filter(condition).values_list(*wanted).union(through.filter(condition).values_list(*wanted), all=True)
+    return own.filter(condition), through.filter(condition)
 
 
 def still_counts(grant: Grant) -> bool:
     """Whether a grant counts now, its holder and every link above it included."""
-    held = Grant.objects.filter(counting(clock.now()), pk=grant.pk)
+    held = Grant.objects.filter(counting_now(), pk=grant.pk)
     return held.filter(Q(grantee=None) | active_holder("grantee__"), Q(group=None) | Q(group__closed_at=None)).exists()
 
 

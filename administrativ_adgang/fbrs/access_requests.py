@@ -36,7 +36,7 @@ class OutsideTarget:
 
 @dataclass(frozen=True)
 class Wording:
-    """What the requester writes. ``came_from`` is the path of the page that was refused, without anything shown on it."""
+    """What the requester writes. ``came_from`` is the path of the page that was refused, nothing shown on it."""
 
     note: str = ""
     justification: str = ""
@@ -123,7 +123,7 @@ def delete(*, by: Identity, request: AccessRequest, expected: int) -> None:
 def approve(
     *, by: Identity, request: AccessRequest, expected: int, until: datetime | None = None, note: str = ""
 ) -> AccessRequest:
-    """Give what was asked for, until ``until`` when the answerer wants it shorter. An outside target gets a code first."""
+    """Give what was asked for, until ``until`` when that shall be sooner. An outside target gets a code first."""
     approval.check_may_answer(by, request)
     if until is not None:
         rules.check_period(clock.now(), until, now=clock.now())

@@ -32,8 +32,10 @@ def send_code(request: AccessRequest) -> None:
 
 
 def find(code: str, by: Identity) -> AccessRequest:
-    """The request this code opens for this person. Raises NotFound for an unknown or old code, NotAllowed when the person
-    is logged in from another organisation than the one named.
+    """The request this code opens for this person.
+
+    Raises NotFound for an unknown or old code, NotAllowed when the person is logged in from another organisation than
+    the one named.
     """
     try:
         wanted = digest(str(UUID(code)))
@@ -65,7 +67,8 @@ def digest(code: str) -> str:
 def _mail(request: AccessRequest, code: str) -> None:
     text = (
         f"Du har fået adgang til Digital Post for {request.scope.name}.\n\n"
-        f"Log ind fra virksomheden med CVR-nummer {request.target_cvr_number}, og aktivér adgangen med koden:\n\n{code}\n\n"
+        f"Log ind fra virksomheden med CVR-nummer {request.target_cvr_number}, "
+        f"og aktivér adgangen med koden:\n\n{code}\n\n"
         f"Koden gælder i {CODE_LASTS.days} dage."
     )
     send_mail("Aktivér din adgang til Digital Post", text, None, [request.target_email])

@@ -67,7 +67,7 @@ def _keeping_administrators(scopes: QuerySet[Organisation]) -> Iterator[None]:
 
 @ledger.guarded_change
 def set_status(*, organisation: Organisation, status: ActivityStatus) -> Organisation:
-    """Take over what the business register says. Grants of and in a closed organisation stay, and are shown as inactive."""
+    """Take over what the business register says. Grants of and in a closed organisation stay, shown as inactive."""
     ledger.lock(organisation)
     touched = _touched_by(organisation)
     organisation.status = status

@@ -1,7 +1,7 @@
 """Access for outside partners: a chain that can be cut at any link.
 
-The organisation appoints a partner company; the partner's rights administrator hands the right on to its employees, or to
-a supplier of its own. Each link is a grant whose ``parent`` is the link above, and counts only while those above do.
+The organisation appoints a partner company; the partner's rights administrator hands the right on to its employees, or
+to a supplier of its own. Each link is a grant whose ``parent`` is the link above, and counts only while those above do.
 """
 
 from __future__ import annotations

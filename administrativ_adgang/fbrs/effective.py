@@ -100,8 +100,8 @@ def people(
 ) -> PeoplePage:
     """Who can do something in the organisation now, by name, each with every right.
 
-    ``search`` is part of name or title, or the CVR number of an outside partner. ``after`` is the id of the last person of
-    the page before. Takes the same few queries however many people there are.
+    ``search`` is part of name or title, or the CVR number of an outside partner. ``after`` is the id of the last person
+    of the page before. Takes the same few queries however many people there are.
     """
     rows = RightsHolder.objects.filter(scope=scope).select_related("identity__organisation")
     if search:

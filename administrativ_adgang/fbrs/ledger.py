@@ -1,4 +1,4 @@
-"""The only writer of grant rows. Every change brings its events and its projection, and leaves somebody who gives rights.
+"""The only writer of grant rows. A change brings its events and its projection, and leaves somebody who gives rights.
 
 Inside the fbrs room only: the services decide who may, this room's book keeps what was done.
 """
@@ -136,7 +136,7 @@ def write(grant: Grant, *, by: Identity | None, **properties: str) -> Grant:
 
 
 def end(grants: Iterable[Grant], *, by: Identity | None, reason: EndReason, on_behalf: bool = False) -> list[Grant]:
-    """End grants, and with each everything that was handed on from it. Returns all that ended, those asked for first."""
+    """End grants, and with each everything that was handed on from it. Returns all that ended, the asked for first."""
     ended: list[Grant] = []
     now = clock.now()
     level, why = [grant for grant in grants if grant.revoked_at is None], reason

@@ -54,7 +54,7 @@ def project(identities: Iterable[UUID]) -> None:
 
 
 def rebuild() -> int:
-    """Project everybody anew, batch by batch; returns how many identities. For operators, and after a restored backup."""
+    """Project everybody anew, batch by batch; returns how many identities. For operators, after a restored backup."""
     everybody = Identity.objects.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=_BATCH)
     count = 0
     while batch := list(islice(everybody, _BATCH)):

@@ -12,7 +12,7 @@ from administrativ_adgang.fbrs.privileges import AREAS, Area, Privilege
 def check_may_give(
     by: Identity, privilege: Privilege, scope: Organisation, *, to: Identity | None, source: GrantSource
 ) -> GrantSource:
-    """Raise unless ``by`` may give the right to ``to``; answers with the source, MANUAL when given on behalf of others."""
+    """Raise unless ``by`` may give the right to ``to``; answers with the source, MANUAL when on behalf of others."""
     held, central = access.as_giver(by, scope)
     rules.check_may_give(
         privilege, held=held, is_central=central, scope_name=scope.name, to_oneself=to is not None and to.pk == by.pk
@@ -22,8 +22,8 @@ def check_may_give(
 
 
 def check_may_take(by: Identity, held: Grant) -> None:
-    """Raise unless ``by`` may take the right back: who gives rights in the organisation, or, of what a partner handed on,
-    who gives rights at the partner.
+    """Raise unless ``by`` may take the right back: who gives rights in the organisation, or, of what a partner handed
+    on, who gives rights at the partner.
     """
     if access.may_change(by, Area.PEOPLE, held.scope) or access.is_central(by):
         return

@@ -78,8 +78,8 @@ KINDS: Mapping[RequestType, Kind] = {
     RequestType.SUPPORT: Kind(Answerer.ITSELF, frozenset({Privilege.DELEGATED_SUPPORT_ADMIN})),
 }
 
-#: How a first rights administrator is approved: by itself where owner and company are one, by the central manager where the
-#: register names the management; other forms have their own way in. An authority has no form and is approved by hand.
+#: How a first rights administrator is approved: by itself where owner and company are one, by the central manager where
+#: the register names the management; other forms have their own way in. An authority has no form: approved by hand.
 _BY_FORM: Mapping[str, Answerer] = {
     CompanyForm.SOLE_PROPRIETOR: Answerer.ITSELF,
     CompanyForm.PRIVATE_LIMITED: Answerer.CENTRAL_MANAGER,
@@ -97,7 +97,7 @@ def answerer(type_: RequestType, *, company_form: str = "") -> Answerer:
 
 
 def privileges_given(type_: RequestType, asked: frozenset[Privilege], *, is_company: bool) -> frozenset[Privilege]:
-    """What approval gives. A company's rights administrator gets its mailbox too and may drop it (since 13 Nov 2025)."""
+    """What approval gives. A company's rights administrator gets its mailbox too and may drop it (from 13 Nov 2025)."""
     given = KINDS[type_].privileges or asked
     if is_company and Privilege.ORGANISATION_USER_ADMINISTRATOR in given:
         given |= MAILBOX_PRIVILEGES - {Privilege.MESSAGE_WRITE}

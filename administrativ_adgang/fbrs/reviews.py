@@ -31,7 +31,7 @@ TIME_TO_REVIEW = timedelta(days=30)
 
 
 def start_due_rounds(*, limit: int = 20) -> int:
-    """Start a round where the last one began half a year ago, or, without one, the oldest right did. Called by a job."""
+    """Start a round where the last one began half a year ago, or, without one, the oldest right. Called by a job."""
     before = clock.now() - HALF_A_YEAR
     recent = ReviewRound.objects.filter(organisation=OuterRef("pk"), started_at__gt=before)
     unfinished = ReviewRound.objects.filter(organisation=OuterRef("pk"), finished_at=None)

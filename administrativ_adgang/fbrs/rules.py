@@ -75,7 +75,7 @@ def _who_gives(privilege: Privilege) -> Privilege:
 
 @dataclass(frozen=True)
 class Holder:
-    """Who is about to get a right. ``is_at_home``: employed by the organisation whose right it is, or its own system."""
+    """Who is about to get a right. ``is_at_home``: employed by the organisation in question, or its own system."""
 
     name: str
     is_active: bool

@@ -40,7 +40,8 @@ def organisation_ids(numbers: Collection[str]) -> dict[str, UUID]:
 def holders(scope: Organisation, privileges: Collection[Privilege]) -> QuerySet[Identity]:
     """Active people who hold one of the privileges in the organisation now, however they came by it, by name."""
     held = access.held_where(Q(scope=scope, type__in=privileges), "holder")
-    return Identity.objects.filter(pk__in=held).order_by("name")
+    # A partner company can do nothing by itself; its employees, handed the right, are listed as themselves.
+    return Identity.objects.filter(pk__in=held).exclude(type=IdentityType.COMPANY).order_by("name")
 
 
 def rights_administrators(scope: Organisation) -> QuerySet[Identity]:
@@ -146,7 +147,7 @@ def history_of_right(privilege: Privilege, scope: Organisation, *, limit: int = 
 
 def self_given(scope: Organisation) -> QuerySet[Grant]:
     """Rights that people gave themselves and still have: shown to all rights administrators."""
-    found = Grant.objects.filter(access.counting(clock.now()), scope=scope, issuer=F("grantee"))
+    found = Grant.objects.filter(access.counting_now(), scope=scope, issuer=F("grantee"))
     return found.select_related("grantee").order_by("-created_at")
 
 

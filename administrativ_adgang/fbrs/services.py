@@ -135,7 +135,7 @@ def replace_rights(
 ) -> list[Grant]:
     """Make the direct rights of one person in one organisation exactly ``wanted`` (right to end): all or nothing.
 
-    ``expected`` is :func:`versions.of_person` as the caller saw it; raises StaleVersion, saying what changed and by whom.
+    ``expected`` is :func:`versions.of_person` as the caller saw it; raises StaleVersion, with what changed and by whom.
     """
     ledger.lock(scope)
     if versions.of_person(person, scope) != expected:

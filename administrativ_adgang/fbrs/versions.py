@@ -35,6 +35,7 @@ def what_changed(person: Identity, scope: Organisation) -> str:
     right = Privilege(code).label if code in Privilege.values else code
     when = event.time.astimezone(clock.DANISH_TIME)
     return (
-        f"{event.actor_label} har ændret rettighederne imens, senest kl. {when:%H.%M}: {event.get_tag_display()} ({right}). "
+        f"{event.actor_label} har ændret rettighederne imens, senest kl. {when:%H.%M}: "
+        f"{event.get_tag_display()} ({right}). "
         "Intet er gemt. Se den nye udgave, og prøv igen."
     )

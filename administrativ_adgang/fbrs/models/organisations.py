@@ -39,7 +39,7 @@ class CompanyForm(models.TextChoices):
 
 
 class Organisation(Versioned):
-    """An authority or company. Its facts come from the business register; its two special rights are given centrally."""
+    """An authority or company. Facts come from the business register; its two special rights are given centrally."""
 
     cvr_number = models.CharField(max_length=8, unique=True, validators=[RegexValidator(r"^\d{8}$")])
     name = models.CharField(max_length=256)

@@ -9,7 +9,7 @@ from administrativ_adgang.fbrs.models.organisations import Organisation
 
 
 class RightsHolder(models.Model):
-    """An identity with at least one right in an organisation. Projected from the grants, in name order per organisation.
+    """An identity with at least one right in an organisation. Projected from the grants, by name per organisation.
 
     The page of an organisation with ten thousand people starts where the key says, without looking at the others.
     """

@@ -1,4 +1,4 @@
-"""Access requests: somebody asks, about an organisation, for somebody (types and states of the interface description)."""
+"""Access requests: somebody asks, about an organisation, for somebody (interface description: types and states)."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ class TargetState(models.TextChoices):
 class AccessRequest(Versioned):
     """One request. Requester asks; ``scope`` is what it gives access to; target gets it.
 
-    A target outside our records has no identity yet: name, address and CVR number of the organisation the person must be
-    logged in from. The activation code is kept as a digest only.
+    A target outside our records has no identity yet: name, address and CVR number of the organisation the person must
+    be logged in from. The activation code is kept as a digest only.
     """
 
     type = models.CharField(max_length=64, choices=RequestType.choices)

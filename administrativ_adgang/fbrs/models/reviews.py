@@ -12,7 +12,7 @@ from administrativ_adgang.fbrs.models.organisations import Organisation
 
 
 class ReviewRound(Identified):
-    """One round of one organisation; at most one is open. ``total`` and ``done`` count its people, so no page has to."""
+    """One round of one organisation; at most one is open. ``total`` and ``done`` count its people; no page has to."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField(default=clock.now)

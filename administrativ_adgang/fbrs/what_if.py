@@ -1,0 +1,178 @@
+"""What a change of rights would mean, before it is made: for the person, and for the organisation.
+
+Pure from :class:`Change` on; :func:`preview` gathers the facts. Pages turn areas into addresses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q
+
+from administrativ_adgang.fbrs import access
+from administrativ_adgang.fbrs.descriptions import sees_personal_data
+from administrativ_adgang.fbrs.models import Grant, Group, Identity, IdentityType, Organisation
+from administrativ_adgang.fbrs.privileges import AREAS, Area, Privilege
+
+NOTHING, SEES, CHANGES = "–", "ser", "ser og ændrer"
+
+#: What stops when nobody holds any of these: the sentence ends "Ingen tilbage, der må …".
+TASKS: tuple[tuple[str, frozenset[Privilege]], ...] = (
+    ("give rettigheder", AREAS[Area.PEOPLE].change),
+    ("ændre systemer og opsætning", AREAS[Area.SYSTEMS].change),
+    ("ændre kontaktstrukturen", AREAS[Area.CONTACTS].change),
+    ("tilbagekalde beskeder", frozenset({Privilege.RECALL_ADMINISTRATOR})),
+    ("tage statistik ud", AREAS[Area.STATISTICS].change),
+    ("se hændelsesloggen", AREAS[Area.EVENT_LOG].see),
+    ("læse postkassen", AREAS[Area.MAILBOX].see),
+    ("skrive og svare fra postkassen", frozenset({Privilege.MESSAGE_WRITE, Privilege.MESSAGE_EMPLOYEE})),
+    ("betjene borgere", frozenset({Privilege.CITIZEN_SERVICE_EMPLOYEE})),
+    ("besvare anmodninger", AREAS[Area.ACCESS_REQUESTS].change),
+)
+
+
+@dataclass(frozen=True)
+class AreaRow:
+    """One line of the panel: an area as it is today and as it would be."""
+
+    area: Area
+    label: str
+    before: str
+    after: str
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the change touches this area."""
+        return self.before != self.after
+
+
+@dataclass(frozen=True)
+class Change:
+    """A person's privileges in one organisation before and after; ``others`` is what somebody else there holds."""
+
+    before: frozenset[Privilege]
+    after: frozenset[Privilege]
+    others: frozenset[Privilege] = frozenset()
+
+    @property
+    def gained(self) -> frozenset[Privilege]:
+        """Privileges that come."""
+        return self.after - self.before
+
+    @property
+    def lost(self) -> frozenset[Privilege]:
+        """Privileges that go."""
+        return self.before - self.after
+
+    @property
+    def areas_gained(self) -> tuple[Area, ...]:
+        """Areas the person will see and does not today."""
+        return tuple(area for area in Area if sees(area, self.after) and not sees(area, self.before))
+
+    @property
+    def areas_lost(self) -> tuple[Area, ...]:
+        """Areas the person sees today and will not: their addresses answer 403."""
+        return tuple(area for area in Area if sees(area, self.before) and not sees(area, self.after))
+
+    @property
+    def changes_gained(self) -> tuple[Area, ...]:
+        """Areas the person will be able to change and cannot today."""
+        return tuple(area for area in Area if changes(area, self.after) and not changes(area, self.before))
+
+    @property
+    def changes_lost(self) -> tuple[Area, ...]:
+        """Areas the person can change today and will not be able to."""
+        return tuple(area for area in Area if changes(area, self.before) and not changes(area, self.after))
+
+    @property
+    def rows(self) -> tuple[AreaRow, ...]:
+        """Every area, before and after, in the order of the menu."""
+        return tuple(
+            AreaRow(area, rule.label, extent(area, self.before), extent(area, self.after))
+            for area, rule in AREAS.items()
+        )
+
+    @property
+    def loses_everything(self) -> bool:
+        """Whether the organisation no longer exists for the person: every address there answers 404."""
+        return bool(self.before) and not self.after
+
+    @property
+    def personal_data(self) -> tuple[bool, bool]:
+        """Whether the person sees personal data before, and after."""
+        return sees_personal_data(self.before), sees_personal_data(self.after)
+
+    @property
+    def stops(self) -> tuple[str, ...]:
+        """What nobody in the organisation could do any more, as sentences."""
+        return tuple(
+            f"Ingen tilbage, der må {task}."
+            for task, privileges in TASKS
+            if privileges & self.before and not privileges & (self.after | self.others)
+        )
+
+    @property
+    def starts(self) -> tuple[str, ...]:
+        """What becomes possible in the organisation that nobody can do today, as sentences."""
+        return tuple(
+            f"Nogen må igen {task}."
+            for task, privileges in TASKS
+            if privileges & self.after and not privileges & (self.before | self.others)
+        )
+
+
+def sees(area: Area, held: Collection[Privilege]) -> bool:
+    """Whether these privileges open an area."""
+    return not AREAS[area].see.isdisjoint(held)
+
+
+def changes(area: Area, held: Collection[Privilege]) -> bool:
+    """Whether these privileges let one change things in an area."""
+    return not AREAS[area].change.isdisjoint(held)
+
+
+def extent(area: Area, held: Collection[Privilege]) -> str:
+    """How far these privileges reach in an area, in words."""
+    return CHANGES if changes(area, held) else SEES if sees(area, held) else NOTHING
+
+
+def preview(
+    person: Identity,
+    scope: Organisation,
+    *,
+    give: Collection[Privilege] = (),
+    take: Collection[Grant] = (),
+    join: Collection[Group] = (),
+    leave: Collection[Group] = (),
+    deactivate: bool = False,
+) -> Change:
+    """What the person would gain and lose: rights given and taken, groups joined and left, or going out altogether."""
+    rows = list(access.held_where(Q(holder=person.pk, scope=scope), "type", "pk", "group"))
+    before = frozenset(Privilege(type_) for type_, *_ in rows)
+    taken, left = _with_all_below(take), {group.pk for group in leave}
+    kept = {
+        Privilege(type_) for type_, grant, group in rows if grant not in taken and (group is None or group not in left)
+    }
+    of_groups = Grant.objects.filter(access.counting_now(), group__in=[group.pk for group in join], scope=scope)
+    added = {Privilege(type_) for type_ in (*give, *of_groups.values_list("type", flat=True))}
+    after: frozenset[Privilege] = frozenset() if deactivate else frozenset(kept | added)
+    return Change(before, after, _held_by_others(person, scope, before | after))
+
+
+def _with_all_below(take: Collection[Grant]) -> set[UUID]:
+    """The grants themselves and what was handed on from them: cutting a link takes everything below."""
+    found: set[UUID] = {grant.pk for grant in take}
+    level = found
+    while level:
+        level = set(Grant.objects.filter(parent__in=level, revoked_at=None).values_list("pk", flat=True))
+        found = found | level
+    return found
+
+
+def _held_by_others(person: Identity, scope: Organisation, wanted: Collection[Privilege]) -> frozenset[Privilege]:
+    counted = {privilege for _, privileges in TASKS if privileges & frozenset(wanted) for privilege in privileges}
+    # A partner company can do nothing by itself; its employees, handed the right, are counted as themselves.
+    people = ~Q(holder=person.pk) & ~Q(grantee__type=IdentityType.COMPANY)
+    return access.types_held(Q(scope=scope, type__in=counted) & people)
