@@ -6,8 +6,8 @@ takes everybody who waits with it; the others find their message already in. Nob
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from threading import Lock
+from dataclasses import dataclass, field
+from threading import Event, Lock
 
 from django.db import DataError, connection
 
@@ -24,6 +24,8 @@ class _Waiting:
     arrival: Arrival
     standing: Message | None = None
     problem: BaseException | None = None
+    #: Set when the message is in, and when it is this one's turn to let a group in.
+    called: Event = field(default_factory=Event)
 
     @property
     def is_done(self) -> bool:
@@ -34,9 +36,9 @@ class Door:
     """Where messages wait to be let in, in one process."""
 
     def __init__(self) -> None:
-        self._turn = Lock()
+        self._guard = Lock()
         self._queue: list[_Waiting] = []
-        self._queue_guard = Lock()
+        self._is_busy = False
 
     def enter(self, arrival: Arrival) -> Message:
         """Let a message in, together with whoever else waits; returns the row that stands under its id afterwards."""
@@ -45,14 +47,13 @@ class Door:
             jobs.wake(job_names.DISTRIBUTE)
             return enter_many([arrival])[arrival.message.pk]
         mine = _Waiting(arrival)
-        with self._queue_guard:
+        with self._guard:
             self._queue.append(mine)
-        has_led = False
-        with self._turn:
-            while not mine.is_done:
-                has_led = True
-                self._let_in(self._next_group())
-        if has_led:
+            is_first, self._is_busy = not self._is_busy, True
+        if not is_first:
+            mine.called.wait()
+        if not mine.is_done:
+            self._lead()
             # One for the group, and not while the others wait for the door.
             jobs.wake(job_names.DISTRIBUTE)
         if mine.problem is not None:
@@ -60,10 +61,21 @@ class Door:
         assert mine.standing is not None
         return mine.standing
 
-    def _next_group(self) -> list[_Waiting]:
-        with self._queue_guard:
+    def _lead(self) -> None:
+        """Let in everybody who waits, and hand the door to the first who came meanwhile.
+
+        Who is in already goes at once: nobody has to wait for the door again only to hear it.
+        """
+        with self._guard:
             group, self._queue = self._queue[:LARGEST_GROUP], self._queue[LARGEST_GROUP:]
-        return group
+        try:
+            self._let_in(group)
+        finally:
+            with self._guard:
+                self._is_busy = bool(self._queue)
+                following = self._queue[:1]
+            for waiting in (*following, *group):
+                waiting.called.set()
 
     def _let_in(self, group: list[_Waiting]) -> None:
         try:
