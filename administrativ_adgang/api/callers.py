@@ -6,6 +6,7 @@ a right that is taken away, a renewed key or a switched-off system counts within
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -31,19 +32,20 @@ class Caller:
     read_at: datetime
 
 
-_remembered: dict[UUID, Caller] = {}
+#: By the digest of the key: whoever reads our memory finds no keys in it.
+_remembered: dict[bytes, Caller] = {}
 
 
 def find(key: str) -> Caller | None:
     """The caller a key belongs to, active or not; None when no system has it."""
+    digest = hashlib.sha256(key.encode()).digest()
+    caller = _remembered.get(digest)
+    if caller is not None and timedelta(0) <= clock.now() - caller.read_at < MEMORY:
+        return caller
     pair = tokens.read_key(key)
-    if pair is None:
-        return None
-    system_id, token = pair
-    caller = _remembered.get(system_id)
-    if caller is None or not timedelta(0) <= clock.now() - caller.read_at < MEMORY:
-        caller = _read(system_id, token)
-    return caller if caller and tokens.matches(token, caller.system.token_digest) else None
+    caller = _read(*pair) if pair else None
+    _remember(digest, caller)
+    return caller
 
 
 def forget() -> None:
@@ -56,14 +58,19 @@ def _read(system_id: UUID, token: str) -> Caller | None:
     system = selectors.find_by_key(system_id, token)
     if system is None:
         return None
-    caller = Caller(
+    return Caller(
         system,
         tuple(selectors.networks_of(system)),
         {certificate.fingerprint: certificate for certificate in selectors.certificates_of(system)},
         access.privileges_in(system.identity, system.organisation),
         now,
     )
+
+
+def _remember(digest: bytes, caller: Caller | None) -> None:
     if len(_remembered) >= _MOST_REMEMBERED:
         _remembered.clear()
-    _remembered[system_id] = caller
-    return caller
+    if caller is None:
+        _remembered.pop(digest, None)
+    else:
+        _remembered[digest] = caller

@@ -21,19 +21,24 @@ class Insertion:
     rows: str
 
 
-def insertion(rows: Sequence[models.Model]) -> Insertion:
-    """The statement that inserts rows of one model, at least one. The database gives out automatic keys."""
-    sql, fields = _statement(type(rows[0]))
+def insertion(rows: Sequence[models.Model], **computed: str) -> Insertion:
+    """The statement that inserts rows of one model, at least one. The database gives out automatic keys.
+
+    ``computed`` gives for a column the expression that makes its value; the row's own columns stand in ``given``.
+    """
+    sql, fields = _statement(type(rows[0]), **computed)
     return Insertion(
         sql, json.dumps([{column: getattr(row, name) for name, column in fields} for row in rows], default=str)
     )
 
 
 @cache
-def _statement(model: type[models.Model]) -> tuple[str, list[tuple[str, str]]]:
+def _statement(model: type[models.Model], **computed: str) -> tuple[str, list[tuple[str, str]]]:
     fields = [field for field in model._meta.concrete_fields if not isinstance(field, models.AutoField)]
-    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
+    names = [str(field.column) for field in fields]
+    columns = ", ".join(connection.ops.quote_name(name) for name in names)
+    values = ", ".join(computed.get(name, f"given.{connection.ops.quote_name(name)}") for name in names)
     table = connection.ops.quote_name(model._meta.db_table)
-    sql = f"INSERT INTO {table} ({columns}) SELECT {columns} FROM json_populate_recordset(NULL::{table}, %s)"
-    sql += " WITH ORDINALITY"
+    source = f"json_populate_recordset(NULL::{table}, %s) WITH ORDINALITY AS given"
+    sql = f"INSERT INTO {table} ({columns}) SELECT {values} FROM {source}"
     return sql, [(field.attname, str(field.column)) for field in fields]

@@ -16,10 +16,8 @@ from administrativ_adgang.events import services as events
 from administrativ_adgang.events.models import Event
 from administrativ_adgang.events.tags import Tag
 from administrativ_adgang.fbrs import selectors as fbrs
-from administrativ_adgang.fbrs.models import Identity
+from administrativ_adgang.fbrs.models import Identity, Organisation
 from administrativ_adgang.messages.models import Message
-
-_CVR_DIGITS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,36 +42,38 @@ def enter_many(arrivals: Sequence[Arrival]) -> dict[UUID, Message]:
     # Sorted, so that two groups with the same ids never wait for each other.
     for arrival in sorted(arrivals, key=lambda arrival: arrival.message.pk):
         firsts.setdefault(arrival.message.pk, arrival)
-    _name_organisations([arrival.message for arrival in firsts.values()])
-    written = _write(list(firsts.values()))
-    others = [key for key in firsts if key not in written]
-    standing = {key: firsts[key].message for key in written}
+    _name_senders([arrival.message for arrival in firsts.values()])
+    recipients = _write(list(firsts.values()))
+    for key, organisation_id in recipients.items():
+        firsts[key].message.recipient_organisation_id = organisation_id
+    standing = {key: firsts[key].message for key in recipients}
+    others = [key for key in firsts if key not in recipients]
     return {**standing, **Message.objects.in_bulk(others)} if others else standing
 
 
-def _write(arrivals: Sequence[Arrival]) -> set[UUID]:
-    """The ids of the messages that were written, each with its events."""
-    rows = bulk.insertion([arrival.message for arrival in arrivals])
+def _write(arrivals: Sequence[Arrival]) -> dict[UUID, UUID | None]:
+    """Write messages with their events; returns the ids of the new ones, each with the organisation it is to."""
+    organisation = f"(SELECT id FROM {Organisation._meta.db_table} WHERE cvr_number = given.recipient_id)"
+    rows = bulk.insertion([arrival.message for arrival in arrivals], recipient_organisation_id=organisation)
     told = events.recording([_event(arrival, tag) for arrival in arrivals for tag in arrival.tags], of="taken")
     with connection.cursor() as cursor:
         cursor.execute(
-            f"WITH taken AS ({rows.sql} ON CONFLICT (id) DO NOTHING RETURNING id),"
-            f" told AS ({told.sql}) SELECT id FROM taken",
+            f"WITH taken AS ({rows.sql} ON CONFLICT (id) DO NOTHING RETURNING id, recipient_organisation_id),"
+            f" told AS ({told.sql}) SELECT id, recipient_organisation_id FROM taken",
             [rows.rows, told.rows],
         )
-        return {key for (key,) in cursor.fetchall()}
+        return dict(cursor.fetchall())
 
 
-def _name_organisations(rows: Sequence[Message]) -> None:
-    """Tie the rows to the organisations they are from and to.
+def _name_senders(rows: Sequence[Message]) -> None:
+    """Tie the rows to the organisations they are from.
 
     A sender that its system may not act for is not believed: distribution refuses the message, and until then, and in
     every log, it is the system owner's.
     """
-    numbers = {number for row in rows for number in (row.recipient_id, _delegated(row)) if len(number) == _CVR_DIGITS}
-    known = fbrs.organisation_ids(numbers) if numbers else {}
+    delegated = {number for row in rows if (number := _delegated(row))}
+    known = fbrs.organisation_ids(delegated) if delegated else {}
     for row in rows:
-        row.recipient_organisation_id = known.get(row.recipient_id)
         if row.sender_system is not None:
             row.sender_organisation_id = known.get(_delegated(row)) or row.sender_system.organisation_id
 
