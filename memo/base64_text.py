@@ -1,7 +1,8 @@
 """Base64 as XML Schema defines it (xs:base64Binary), decoded piece by piece.
 
 White space may stand anywhere. Nothing else outside the alphabet may, the text ends on a whole group of four, and the
-bits that padding leaves unused are zero. libxml2's own check passes over foreign characters; this one does not.
+bits that padding leaves unused are zero. The schema engine passes over foreign characters, as RFC 2045 tells decoders
+to; ``in_alphabet`` does the same, for a text that the engine has accepted.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ import pybase64
 PIECE = 1024 * 1024
 
 _WHITE_SPACE = b" \t\r\n"
+_ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
+_NOT_IN_ALPHABET = bytes(byte for byte in range(256) if byte not in _ALPHABET)
 _LAST_BEFORE_ONE_PAD = frozenset(b"AEIMQUYcgkosw048")
 _LAST_BEFORE_TWO_PADS = frozenset(b"AQgw")
 _PAD = ord("=")
@@ -74,6 +77,13 @@ class Decoder:
         for data in decoded:
             self._write(data)
         return True
+
+
+def in_alphabet(text: bytes) -> tuple[bytes, bool]:
+    """The text without everything that carries no data, and whether that was more than white space."""
+    bare = text.translate(None, _NOT_IN_ALPHABET)
+    white_space = sum(text.count(character) for character in _WHITE_SPACE)
+    return bare, len(bare) + white_space < len(text)
 
 
 def _unused_bits_are_zero(text: bytes | memoryview) -> bool:

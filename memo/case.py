@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from memo.contents import Content
 from memo.facts import Facts
 from memo.limits import Limits
 from memo.model import Message, MessageHeader
@@ -12,11 +13,11 @@ from memo.model import Message, MessageHeader
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A message that the schema has passed. ``size`` is its XML in bytes; ``starts`` the first bytes of each file."""
+    """A message that the schema has passed. ``size`` is its XML in bytes; ``contents`` are in its files' order."""
 
     message: Message
     size: int
-    starts: tuple[bytes, ...]
+    contents: tuple[Content, ...]
     facts: Facts
     limits: Limits
 

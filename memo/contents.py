@@ -14,12 +14,16 @@ START = 32
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """One document's bytes after base64, as far as they were asked for. ``start`` are the first of them."""
+    """One document's bytes after base64, as far as they were asked for. ``start`` are the first of them.
+
+    ``has_foreign`` says that its base64 had characters that belong to none, which were passed over.
+    """
 
     size: int
     start: bytes = b""
     sha256: str | None = None
     data: bytes | None = None
+    has_foreign: bool = False
 
 
 class Sink(Protocol):
@@ -87,5 +91,6 @@ class Recorder:
         if self._sink is not None:
             self._sink.write(piece)
 
-    def end(self) -> None:
-        self.contents.append(Content(self._size, self._start, self._digest.hexdigest() if self._digests else None))
+    def end(self, *, has_foreign: bool = False) -> None:
+        sha256 = self._digest.hexdigest() if self._digests else None
+        self.contents.append(Content(self._size, self._start, sha256, has_foreign=has_foreign))

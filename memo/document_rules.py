@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 from memo.case import Case, Hit
+from memo.contents import Content
 from memo.documents import Action, Document, File, MessageBody, TechnicalDocument
 from memo.files import FileFault, FileType, check_content, check_name, check_type, kind_of
 
@@ -64,13 +65,13 @@ def _files(case: Case) -> Iterator[Hit]:
     number = 0
     for path, document in _documents(case.message.message_body):
         for position, file in enumerate(document.files, 1):
-            yield from _file(file, document, case.starts[number], case.limits.file_types, f"{path}/File[{position}]")
+            yield from _file(file, document, case.contents[number], case.limits.file_types, f"{path}/File[{position}]")
             if case.facts.infected_files and number in case.facts.infected_files:
                 yield Hit("file.infected", f"{path}/File[{position}]")
             number += 1
 
 
-def _file(file: File, document: Document, start: bytes, types: tuple[FileType, ...], path: str) -> Iterator[Hit]:
+def _file(file: File, document: Document, content: Content, types: tuple[FileType, ...], path: str) -> Iterator[Hit]:
     name = check_name(file.filename)
     if name is not None and name.fault is FileFault.NAME_CHARACTER:
         yield Hit("file.name.not.allowed", f"{path}/filename", {"characters": _printable(name.detail)})
@@ -78,9 +79,11 @@ def _file(file: File, document: Document, start: bytes, types: tuple[FileType, .
     if kind is not None:
         at_fault = "encodingFormat" if kind.fault is FileFault.MEDIA_TYPE_MISMATCH else "filename"
         yield Hit(_TYPE_CODES[kind.fault], f"{path}/{at_fault}")
+    if content.has_foreign:
+        yield Hit("file.content.foreign.characters", f"{path}/content")
     if file.size == 0:
         yield Hit("file.empty.not.allowed", f"{path}/content")
-    elif check_content(file.filename, start, types) is not None:
+    elif check_content(file.filename, content.start, types) is not None:
         yield Hit("file.content.mismatch", f"{path}/content")
 
 

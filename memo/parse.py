@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import BinaryIO
 
 from memo.catalogue import finding
-from memo.contents import Collector, Content
+from memo.contents import Collector
 from memo.errors import Invalid, NotReadable
 from memo.limits import LIMITS, Limits
 from memo.model import Message
@@ -34,7 +35,6 @@ def parse(source: bytes | BinaryIO, *, limits: Limits = LIMITS) -> Message:
 
 def _with_data(reading: Reading, collector: Collector) -> Reading:
     contents = tuple(
-        Content(content.size, content.start, content.sha256, collector.document(number))
-        for number, content in enumerate(reading.contents)
+        replace(content, data=collector.document(number)) for number, content in enumerate(reading.contents)
     )
     return Reading(reading.root, contents, reading.size, reading.sha256)

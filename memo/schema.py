@@ -14,6 +14,7 @@ from typing import cast
 from lxml import etree
 
 FOLDER = Path(__file__).parent / "schemas"
+_CONTENT_FILE = FOLDER / "content.xsd"
 
 _local = threading.local()
 
@@ -28,10 +29,19 @@ def schema_errors(root: etree._Element, version: Decimal) -> list[etree._LogEntr
     return [] if schema.validate(root) else list(cast("Iterable[etree._LogEntry]", schema.error_log))
 
 
-def _schema(version: Decimal) -> etree.XMLSchema:
-    schemas: dict[Decimal, etree.XMLSchema] | None = getattr(_local, "schemas", None)
+def is_base64(text: str) -> bool:
+    """Whether the engine takes the text of a document for xs:base64Binary, apart from the message it stands in."""
+    element = etree.Element("content")
+    element.text = text
+    return bool(_schema(None).validate(element))
+
+
+def _schema(version: Decimal | None) -> etree.XMLSchema:
+    """The schema of that version; with None the one of a document alone."""
+    schemas: dict[Decimal | None, etree.XMLSchema] | None = getattr(_local, "schemas", None)
     if schemas is None:
         schemas = _local.schemas = {}
     if version not in schemas:
-        schemas[version] = etree.XMLSchema(file=str(schema_file(version)))
+        file = _CONTENT_FILE if version is None else schema_file(version)
+        schemas[version] = etree.XMLSchema(file=str(file))
     return schemas[version]

@@ -133,8 +133,7 @@ def examine_reading(reading: Reading, facts: FactsSource, limits: Limits) -> Exa
 
 
 def _rule_findings(message: Message, reading: Reading, facts: FactsSource, limits: Limits) -> tuple[Finding, ...]:
-    starts = tuple(content.start for content in reading.contents)
-    case = Case(message, reading.size, starts, facts_about(message, facts), limits)
+    case = Case(message, reading.size, reading.contents, facts_about(message, facts), limits)
     return tuple(_locate(reading.root, case))
 
 

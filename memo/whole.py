@@ -11,12 +11,13 @@ import hashlib
 from lxml import etree
 
 from memo import namespaces
-from memo.base64_text import Decoder, NotBase64
+from memo.base64_text import Decoder, NotBase64, in_alphabet
 from memo.contents import Recorder, Sink
 from memo.encoding import UnknownEncoding, to_utf_8
 from memo.limits import Limits
 from memo.reading import Reading, Source
 from memo.safe_xml import parse_any
+from memo.schema import is_base64
 from memo.unreadable import TOO_LARGE, Unreadable
 
 CONTENT = f"{{{namespaces.MEMO}}}content"
@@ -52,11 +53,18 @@ def read_whole(source: Source, *, sink: Sink | None, digest: bool, digests: bool
 def _take_out(element: etree._Element, recorder: Recorder) -> None:
     text = (element.text or "").encode()
     element.text = None
+    bare, has_foreign = in_alphabet(text)
     recorder.begin()
+    if not _decode(bare, recorder) or (has_foreign and not is_base64(text.decode())):
+        element.text = NOT_BASE64
+    recorder.end(has_foreign=has_foreign)
+
+
+def _decode(bare: bytes, recorder: Recorder) -> bool:
     decoder = Decoder(recorder.write)
     try:
-        decoder.feed(text)
+        decoder.feed(bare)
         decoder.finish()
     except NotBase64:
-        element.text = NOT_BASE64
-    recorder.end()
+        return False
+    return True

@@ -6,7 +6,7 @@ import base64
 
 import pytest
 
-from memo import Facts, Finding, Limits, Severity, examine
+from memo import Collector, Facts, Finding, Limits, Severity, examine
 from memo.files import FORBIDDEN_CHARACTERS, FileType
 from tests.memo.generate import letter
 
@@ -120,6 +120,28 @@ def test_mm_18_an_empty_file_is_refused() -> None:
     content = base64.b64encode(b"%PDF-1.7\n").decode()
     for empty in ("", "\n  \n"):
         assert only((content, empty)) == ("MM-18", "file.empty.not.allowed", f"{FILE}/content")
+
+
+@pytest.mark.parametrize("text", ["!{}", "{}!", "{}@@@@", "æ{}", "{}\u00a0", "{}&#x2028;", "<![CDATA[-]]>{}", "- {}"])
+def test_mm_18_foreign_characters_in_base64_are_passed_over_with_a_warning(text: str) -> None:
+    content = base64.b64encode(b"%PDF-1.7\n").decode()
+    collector = Collector()
+    examination = examine(letter(9).replace(content.encode(), text.format(content).encode()), sink=collector)
+    (found,) = examination.findings
+    assert (found.rule, found.code, found.severity) == ("MM-18", "file.content.foreign.characters", Severity.WARNING)
+    assert found.path == f"{FILE}/content"
+    assert collector.document(0) == b"%PDF-1.7\n"
+
+
+def test_mm_18_white_space_in_base64_is_not_foreign() -> None:
+    content = base64.b64encode(b"%PDF-1.7\n").decode()
+    assert findings((content, f"<!-- slow way -->\r\n\t {content[:5]} {content[5:]}&#13;\n")) == []
+
+
+def test_mm_18_nothing_but_foreign_characters_is_an_empty_file() -> None:
+    content = base64.b64encode(b"%PDF-1.7\n").decode()
+    codes = [found.code for found in findings((content, "@@@@"))]
+    assert codes == ["file.content.foreign.characters", "file.empty.not.allowed"]
 
 
 def test_mm_24_infected_files() -> None:

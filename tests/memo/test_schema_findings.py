@@ -36,7 +36,7 @@ HEADER = "/Message/MessageHeader"
         ("Plads i børnehave", "Plads <memo:b/>", "schema.element.in.value", f"{HEADER}/label", "label"),
         ("<memo:Recipient>", "<memo:Recipient/><memo:Recipient>", "schema.element.missing", f"{HEADER}/Recipient[1]",
          "recipientID"),
-        ("<memo:content>", "<memo:content>!", "schema.content.not.base64",
+        ("<memo:content>", "<memo:content>A", "schema.content.not.base64",
         "/Message/MessageBody/MainDocument/File/content",
          "base64"),
     ],
