@@ -10,7 +10,7 @@ from functools import partial
 from django.db import connection
 from django.db.models import prefetch_related_objects
 
-from administrativ_adgang.core import clock
+from administrativ_adgang.core import bulk, clock
 from administrativ_adgang.delivery import contents
 from administrativ_adgang.delivery.channels.base import Answer, Channel, Parcel
 from administrativ_adgang.delivery.models import Attempt, Delivery, Outcome
@@ -30,7 +30,7 @@ def send(deliveries: Sequence[Delivery], *, system: System, channel: Channel, se
     """Try a batch of claimed deliveries over a channel, for about ``seconds``. Runs outside any transaction."""
     now = clock.now()
     prefetch_related_objects(deliveries, "message")
-    attempts = Attempt.objects.bulk_create(
+    attempts = _begin(
         [
             Attempt(delivery=delivery, system=system, message_uuid=delivery.message_id, started_at=now)
             for delivery in deliveries
@@ -46,6 +46,17 @@ def send(deliveries: Sequence[Delivery], *, system: System, channel: Channel, se
     ]
     answers = channel.send(parcels, seconds=seconds)
     return [Try(*row) for row in zip(deliveries, attempts, answers, strict=True)]
+
+
+def _begin(attempts: Sequence[Attempt]) -> Sequence[Attempt]:
+    """Write the rows of tries that are about to begin, with one statement; they get their keys."""
+    statement = bulk.insertion(attempts)
+    with connection.cursor() as cursor:
+        cursor.execute(f"{statement.sql} RETURNING delivery_id, id", [statement.rows])
+        keys = dict(cursor.fetchall())
+    for attempt in attempts:
+        attempt.pk = keys[attempt.delivery_id]
+    return attempts
 
 
 def finish(tries: Collection[Try], *, at: datetime) -> None:

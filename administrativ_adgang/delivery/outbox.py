@@ -13,27 +13,29 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import Count, F, Min, Q
 
-from administrativ_adgang.core import clock, job_names, jobs
+from administrativ_adgang.core import bulk, clock, job_names, jobs
 from administrativ_adgang.delivery.models import Delivery, Health, Outgoing, Receipt
 from administrativ_adgang.systems.kinds import Protocol
 from administrativ_adgang.systems.models import System
 
 Row = TypeVar("Row", bound=Outgoing)
 
+# Every column of a delivery but its key and its message.
+_STARTED_OVER = (
+    "system_id", "created_at", "due_at", "lease_until", "tries", "last_cause", "done_at",
+    "emptying_run_id", "fetched_at", "rejected_at",
+)  # fmt: skip
+
 
 def enqueue_many(deliveries: Collection[Delivery]) -> None:
     """Put messages into the outbox, count them as waiting, and wake a worker for each push system."""
+    if not deliveries:
+        return
+    statement = bulk.insertion(list(deliveries))
     # A message that came back to the mailbox and is sent again keeps its one row and starts over.
-    Delivery.objects.bulk_create(
-        deliveries,
-        batch_size=1_000,
-        update_conflicts=True,
-        unique_fields=["message"],
-        update_fields=[
-            "system", "created_at", "due_at", "lease_until", "tries", "last_cause", "done_at",
-            "emptying_run_id", "fetched_at", "rejected_at",
-        ],
-    )  # fmt: skip
+    anew = ", ".join(f"{column} = excluded.{column}" for column in _STARTED_OVER)
+    with connection.cursor() as cursor:
+        cursor.execute(f"{statement.sql} ON CONFLICT (message_id) DO UPDATE SET {anew}", [statement.rows])
     waiting: dict[UUID, int] = {}
     for delivery in deliveries:
         waiting[delivery.system_id] = waiting.get(delivery.system_id, 0) + 1
@@ -52,7 +54,11 @@ def add_waiting(system_id: UUID, number: int) -> None:
 
 def enqueue_receipts(receipts: Collection[Receipt]) -> None:
     """Put business receipts into their outbox. A message that already has one keeps the first."""
-    Receipt.objects.bulk_create(receipts, batch_size=1_000, ignore_conflicts=True)
+    if not receipts:
+        return
+    statement = bulk.insertion(list(receipts))
+    with connection.cursor() as cursor:
+        cursor.execute(f"{statement.sql} ON CONFLICT DO NOTHING", [statement.rows])
     for system_id in sorted({receipt.system_id for receipt in receipts if receipt.is_pushed}):
         jobs.wake(job_names.SEND_RECEIPTS, str(system_id))
 

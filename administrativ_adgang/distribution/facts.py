@@ -49,7 +49,8 @@ class World:
 def gather(messages: Collection[Message]) -> dict[UUID, Facts]:
     """The facts of each message, by message id."""
     world = _look_up(messages)
-    return {message.pk: _facts(message, world) for message in messages}
+    compiled = _compile(messages, world)
+    return {message.pk: _facts(message, compiled) for message in messages}
 
 
 def _look_up(messages: Collection[Message]) -> World:
@@ -73,31 +74,65 @@ def _look_up(messages: Collection[Message]) -> World:
     )
 
 
-def _facts(message: Message, world: World) -> Facts:
-    point = world.points.get(memo.read_uuid(message.contact_point_id) or UUID(int=0))
-    gateway = world.systems.get(memo.read_uuid(settings.NEMSMS_GATEWAY_SYSTEM) or UUID(int=0))
+SenderKey = tuple[str, str, UUID | None]
+RecipientKey = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """The parts that messages of a batch have in common, each made once and ready for the decision."""
+
+    today: date
+    senders: Mapping[SenderKey, Sender]
+    recipients: Mapping[RecipientKey, Recipient]
+    points: Mapping[str, Point]
+    gateway: ReceiverSystem | None
+
+
+def _compile(messages: Collection[Message], world: World) -> Compiled:
+    gateway = memo.read_uuid(settings.NEMSMS_GATEWAY_SYSTEM)
+    points = {text: _point_named(text, world) for text in {message.contact_point_id for message in messages}}
+    return Compiled(
+        today=world.today,
+        senders={key: _sender(key, world) for key in map(_sender_key, messages)},
+        recipients={key: _recipient(key, world) for key in map(_recipient_key, messages)},
+        points={text: point for text, point in points.items() if point},
+        gateway=_system(world.systems.get(gateway)) if gateway else None,
+    )
+
+
+def _sender_key(message: Message) -> SenderKey:
+    return message.sender_id, message.sender_id_type, message.sender_system_id
+
+
+def _recipient_key(message: Message) -> RecipientKey:
+    return message.recipient_id, message.recipient_id_type
+
+
+def _facts(message: Message, compiled: Compiled) -> Facts:
     return Facts(
-        sender=_sender(message, world),
-        recipient=_recipient(message, world),
+        sender=compiled.senders[_sender_key(message)],
+        recipient=compiled.recipients[_recipient_key(message)],
         size=message.size,
         attachments=message.attachment_count,
-        point=_point(point, world) if point else None,
+        point=compiled.points.get(message.contact_point_id),
         names_a_point=bool(message.contact_point_id),
         is_nemsms=message.message_type == MessageType.NEMSMS,
         is_company_post=message.post_type == PostType.COMPANY,
         is_mandatory=message.mandatory,
         is_legal_notification=message.legal_notification,
-        awaits_date=message.deliver_from is not None and message.deliver_from > world.today,
+        awaits_date=message.deliver_from is not None and message.deliver_from > compiled.today,
         fault=refusals.of_findings(message.findings),
-        nemsms_gateway=_system(gateway),
+        nemsms_gateway=compiled.gateway,
     )
 
 
-def _sender(message: Message, world: World) -> Sender:
-    organisation = world.organisations.get(message.sender_id)
-    if organisation is None or message.sender_id_type != "CVR":
+def _sender(key: SenderKey, world: World) -> Sender:
+    number, id_type, system_id = key
+    organisation = world.organisations.get(number)
+    if organisation is None or id_type != "CVR":
         return Sender(is_known=False)
-    system = world.systems.get(message.sender_system_id) if message.sender_system_id else None
+    system = world.systems.get(system_id) if system_id else None
     return Sender(
         is_known=True,
         is_authority=organisation.is_authority,
@@ -111,9 +146,10 @@ def _sender(message: Message, world: World) -> Sender:
     )
 
 
-def _recipient(message: Message, world: World) -> Recipient:
-    reachability = world.reachability.get(message.recipient_id)
-    organisation = world.organisations.get(message.recipient_id) if message.recipient_id_type == "CVR" else None
+def _recipient(key: RecipientKey, world: World) -> Recipient:
+    number, id_type = key
+    reachability = world.reachability.get(number)
+    organisation = world.organisations.get(number) if id_type == "CVR" else None
     if organisation is None:
         return Recipient(reachability)
     set_up = world.set_ups.get(organisation.pk) or SetUp(organisation=organisation)
@@ -127,7 +163,10 @@ def _recipient(message: Message, world: World) -> Recipient:
     )
 
 
-def _point(point: ContactPoint, world: World) -> Point:
+def _point_named(text: str, world: World) -> Point | None:
+    point = world.points.get(memo.read_uuid(text) or UUID(int=0))
+    if point is None:
+        return None
     return Point(
         name=point.name,
         organisation_id=point.organisation_id,

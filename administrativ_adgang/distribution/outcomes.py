@@ -7,7 +7,7 @@ Locks are taken in one order everywhere: deliveries, messages, health, day figur
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Set
 from datetime import datetime
 from uuid import UUID
 
@@ -67,14 +67,20 @@ def delivered(deliveries: Collection[Delivery], *, at: datetime) -> None:
     by_id = {delivery.message_id: delivery for delivery in deliveries}
     # A message that was emptied out of the mailbox was available, and counted, when it was placed there.
     first_time = {key for key, delivery in by_id.items() if delivery.message.available_at is None}
-    moved = messages.step_many(first_time, State.DELIVERED, at=at, available_at=at)
-    moved |= messages.step_many(by_id.keys() - first_time, State.DELIVERED, at=at)
+    moved = _step_to_delivered(first_time, at, available_at=at)
+    moved |= _step_to_delivered(by_id.keys() - first_time, at)
     record_many(_delivered_events([by_id[key] for key in sorted(moved)], first_time, at))
     _count_off(deliveries)
     counted = [(by_id[key].message, by_id[key].system_id) for key in moved & first_time]
     rollups.add(received_figures(counted, at=at))
-    forget_unless_held([by_id[key].message for key in moved])
     mailbox.take_out(moved - first_time)
+
+
+def _step_to_delivered(ids: Set[UUID], at: datetime, **values: datetime) -> set[UUID]:
+    """Step messages and let their content go, except where a mailbox besides the recipient's keeps a copy (Sent)."""
+    held = mailbox_selectors.still_held(ids)
+    moved = messages.step_many(ids - held, State.DELIVERED, at=at, forgets_content=True, **values)
+    return moved | messages.step_many(ids & held, State.DELIVERED, at=at, **values)
 
 
 def _delivered_events(deliveries: Iterable[Delivery], first_time: set[UUID], at: datetime) -> Iterable[Event]:

@@ -50,8 +50,8 @@ def confirm_by_receipt(*, system: System, message_id: UUID, receipt: memo.Receip
         at=now,
         system_id=system.pk,
         status=str(receipt.status),
-        code=(receipt.error_code or "")[:200],
-        text=(receipt.error_message or "")[:500],
+        code=_storable(receipt.error_code)[:200],
+        text=_storable(receipt.error_message)[:500],
     )
     record(event)
     if receipt.status == memo.ReceiptStatus.RECEIVED:
@@ -91,5 +91,10 @@ def _locked(system: System, message_id: UUID) -> Delivery:
 
 
 def _reason(system: System, receipt: memo.Receipt) -> str:
-    said = receipt.error_message or receipt.error_code or "uden begrundelse"
+    said = _storable(receipt.error_message) or _storable(receipt.error_code) or "uden begrundelse"
     return f"{system.name} afviste beskeden: {said}"
+
+
+def _storable(text: str | None) -> str:
+    """A stranger's text without the one character that the database cannot hold."""
+    return (text or "").replace("\0", "")

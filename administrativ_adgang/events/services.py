@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from django.db import connection
+
 from administrativ_adgang.core import bulk
 from administrativ_adgang.core.bulk import Insertion
 from administrativ_adgang.events.models import Event
@@ -17,7 +19,11 @@ def record(event: Event) -> Event:
 
 def record_many(events: Iterable[Event]) -> None:
     """Write a group of events in one statement."""
-    Event.objects.bulk_create(events, batch_size=2_000)
+    group = list(events)
+    if group:
+        statement = bulk.insertion(group)
+        with connection.cursor() as cursor:
+            cursor.execute(statement.sql, [statement.rows])
 
 
 def recording(events: Sequence[Event], *, of: str) -> Insertion:

@@ -115,7 +115,7 @@ def test_a_second_receipt_is_logged_and_changes_nothing(receiver: LocalReceiver)
 def test_a_rejected_message_goes_to_the_mailbox_with_the_reason(receiver: LocalReceiver) -> None:
     system, message = pulling(receiver)
     receiving.fetch(system=system, message_id=message.pk).close()
-    negative = receipt(message, "INVALID", "Ukendt dokumenttype")
+    negative = receipt(message, "INVALID", "Ukendt dokumenttype\0")
     receiving.confirm_by_receipt(system=system, message_id=message.pk, receipt=negative)
 
     message = reload(message)

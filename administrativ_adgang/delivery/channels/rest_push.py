@@ -49,6 +49,7 @@ class RestPush:
         self._concurrency = max(1, settings.DELIVERY_CONCURRENCY)
 
     def __enter__(self) -> Self:
+        self._forbidden = _forbidden(self._url)
         self._runner = asyncio.Runner()
         try:
             self._session = self._runner.run(open_session(concurrency=self._concurrency))
@@ -94,7 +95,8 @@ class RestPush:
     async def _try(self, parcel: Parcel, deadline: float) -> Answer:
         seconds = min(allowance(parcel.size), max(deadline - time.monotonic(), 0.01))
         try:
-            check_literal(self._url)
+            if self._forbidden is not None:
+                raise self._forbidden
             async with asyncio.timeout(seconds):
                 return await self._post(parcel)
         except Exception as error:
@@ -117,6 +119,14 @@ class RestPush:
             headers = {"Content-Type": form.content_type}
         async with self._session.post(self._url, data=body, headers=headers, allow_redirects=False) as response:
             return await _read_answer(response)
+
+
+def _forbidden(url: URL) -> ForbiddenAddress | None:
+    try:
+        check_literal(url)
+    except ForbiddenAddress as error:
+        return error
+    return None
 
 
 def _read(parcel: Parcel) -> bytes:
