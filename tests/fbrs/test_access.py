@@ -6,7 +6,7 @@ import pytest
 
 from administrativ_adgang.core import clock
 from administrativ_adgang.core.errors import NotAllowed
-from administrativ_adgang.fbrs import access, services
+from administrativ_adgang.fbrs import access, delegation, groups, services
 from administrativ_adgang.fbrs.models import ActivityStatus, Grant
 from administrativ_adgang.fbrs.privileges import AREAS, PERSON_PRIVILEGES, SYSTEM_PRIVILEGES, Area, Privilege
 from tests.builders import build_employee, build_organisation
@@ -51,7 +51,9 @@ def test_a_grant_ends_by_itself(organisation):
     )
     assert access.may(person, RIGHT, organisation)
     moment = clock.now()
-    Grant.objects.filter(pk=given.pk).update(active_from=moment - timedelta(days=2), active_to=moment - timedelta(days=1))
+    Grant.objects.filter(pk=given.pk).update(
+        active_from=moment - timedelta(days=2), active_to=moment - timedelta(days=1)
+    )
     assert not access.may(person, RIGHT, organisation)
     assert not access.visible_organisations(person).exists()
 
@@ -76,7 +78,31 @@ def test_a_refusal_names_the_rights_of_which_one_would_do(organisation):
     assert "Systemadministrator" in refusal.value.text
 
 
-def test_one_question_is_one_query(organisation, django_assert_num_queries):
-    person = build_employee(organisation, RIGHT)
+@pytest.mark.parametrize("way", ["direct", "group", "chain"])
+def test_one_question_is_one_query_however_the_right_came(world, way, django_assert_num_queries):
+    right, person = Privilege.MESSAGE_BASIC, world.amina
+    if way == "direct":
+        services.grant(by=None, grantee=person, privilege=right, scope=world.home)
+    elif way == "group":
+        group = groups.create_group(by=world.birgit, scope=world.home, name="Drift")
+        services.give_to_group(by=None, group=group, privilege=right)
+        groups.add_members(by=world.birgit, group=group, people=[person])
+    else:
+        person = world.vagn
+        link = delegation.delegate(by=None, partner=world.partner, privilege=right, scope=world.home).grant
+        delegation.hand_on(by=world.rikke, held=link, grantee=person)
     with django_assert_num_queries(1):
-        access.may(person, RIGHT, organisation)
+        assert access.may(person, right, world.home)
+    with django_assert_num_queries(1):
+        assert not access.may(person, Privilege.RECALL_ADMINISTRATOR, world.home)
+    assert list(access.visible_to(person, right)) == [world.home]
+    assert access.privileges_in(person, world.home) == {right}
+
+
+def test_what_one_may_give_is_asked_in_one_query(world, django_assert_num_queries):
+    world.build_everybody()
+    with django_assert_num_queries(1):
+        assert Privilege.CONTACT_ADMINISTRATOR in access.grantable(world.birgit, world.home)
+    assert access.grantable(world.amina, world.home) == frozenset()
+    assert access.grantable(world.birgit, world.partner) == frozenset()
+    assert Privilege.ORGANISATION_USER_ADMINISTRATOR in access.grantable(world.manager, world.home)

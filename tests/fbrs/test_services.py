@@ -7,13 +7,14 @@ import pytest
 from django.db import connection
 
 from administrativ_adgang.core import clock
-from administrativ_adgang.core.errors import NotAllowed, RefusedByRule
+from administrativ_adgang.core.errors import NotAllowed, RefusedByRule, StaleVersion
 from administrativ_adgang.events.models import Event
 from administrativ_adgang.events.tags import Tag
-from administrativ_adgang.fbrs import access, services
-from administrativ_adgang.fbrs.models import Grant
+from administrativ_adgang.fbrs import access, groups, selectors, services, versions
+from administrativ_adgang.fbrs.models import Grant, GrantSource
 from administrativ_adgang.fbrs.privileges import Privilege
 from tests.builders import build_employee, build_organisation
+from tests.fbrs.worlds import grant_of, in_days
 
 RIGHT = Privilege.CONTACT_ADMINISTRATOR
 ADMINISTRATOR = Privilege.ORGANISATION_USER_ADMINISTRATOR
@@ -79,6 +80,125 @@ class TestTaking:
         with pytest.raises(RefusedByRule, match="Birgit Storm er den sidste"):
             services.revoke(by=last, held=Grant.objects.get(grantee=last))
         assert access.may(last, ADMINISTRATOR, organisation)
+
+
+class TestEndDates:
+    def test_the_same_right_twice_says_until_when(self, world):
+        first = give(world, active_to=in_days(10))
+        again = give(world, active_to=in_days(90))
+        assert (again.grant, again.is_new, again.grant.active_to) == (first.grant, False, first.grant.active_to)
+
+    def test_an_end_is_moved_by_who_saw_the_newest(self, world):
+        held = give(world).grant
+        seen = held.version
+        services.change_end(by=world.birgit, held=held, active_to=in_days(10), expected=seen)
+        with pytest.raises(StaleVersion):
+            services.change_end(by=world.birgit, held=Grant.objects.get(pk=held.pk), active_to=None, expected=seen)
+        assert Event.objects.filter(tag=Tag.PRIVILEGES_CHANGED, actor_label="Birgit Storm").count() == 1
+
+    def test_the_last_rights_administrator_gets_no_end(self, world):
+        held = grant_of(world.birgit, ADMINISTRATOR)
+        with pytest.raises(RefusedByRule, match="den sidste"):
+            services.change_end(by=world.birgit, held=held, active_to=in_days(10), expected=held.version)
+        with pytest.raises(RefusedByRule, match="uden slutdato"):
+            services.grant(
+                by=None, grantee=world.vagn, privilege=ADMINISTRATOR, scope=world.partner, active_to=in_days(9)
+            )
+
+    def test_one_whose_right_ends_does_not_relieve_the_last(self, world):
+        services.give(
+            by=world.birgit, grantee=world.amina, privilege=ADMINISTRATOR, scope=world.home, active_to=in_days(60)
+        )
+        with pytest.raises(RefusedByRule, match="Birgit Storm er den sidste"):
+            services.revoke(by=world.amina, held=grant_of(world.birgit, ADMINISTRATOR))
+
+
+def give(world, privilege=RIGHT, **others):
+    return services.give(by=world.birgit, grantee=world.amina, privilege=privilege, scope=world.home, **others)
+
+
+def test_a_refusal_names_who_could_take_over_and_is_in_the_log(world):
+    assert world.amina
+    with pytest.raises(RefusedByRule, match="fx Amina Yusuf"):
+        services.revoke(by=world.birgit, held=grant_of(world.birgit, ADMINISTRATOR))
+    event = Event.objects.get(tag=Tag.PRIVILEGES_REFUSED)
+    assert (event.organisation_id, event.actor_label) == (world.home.pk, "Birgit Storm")
+    assert event.properties["code"] == "last.rights.administrator"
+
+
+def test_ones_own_mailbox_is_given_by_oneself_and_marked(world):
+    services.give(by=world.birgit, grantee=world.birgit, privilege=Privilege.MESSAGE_BASIC, scope=world.home)
+    assert Event.objects.get(properties__self_granted="true").properties["privilege"] == "MESSAGE_BASIC"
+    assert [one.grantee for one in selectors.self_given(world.home)] == [world.birgit]
+    with pytest.raises(RefusedByRule, match="dig selv"):
+        services.give(by=world.birgit, grantee=world.birgit, privilege=RIGHT, scope=world.home)
+
+
+def test_the_central_manager_acts_on_behalf(world):
+    given = services.give(by=world.manager, grantee=world.amina, privilege=ADMINISTRATOR, scope=world.home).grant
+    assert given.source == GrantSource.MANUAL
+    services.revoke(by=world.birgit, held=given)
+    again = services.give(by=world.manager, grantee=world.amina, privilege=ADMINISTRATOR, scope=world.home).grant
+    services.revoke(by=world.manager, held=again)
+    tags = Event.objects.filter(properties__grantee=str(world.amina.pk)).order_by("id").values_list("tag", flat=True)
+    assert list(tags) == [
+        Tag.PRIVILEGES_GRANTED_ON_BEHALF_OF,
+        Tag.PRIVILEGES_REVOKED,
+        Tag.PRIVILEGES_GRANTED_ON_BEHALF_OF,
+        Tag.PRIVILEGES_REVOKED_ON_BEHALF_OF,
+    ]
+    with pytest.raises(NotAllowed):
+        services.give(by=world.manager, grantee=world.amina, privilege=RIGHT, scope=world.home)
+
+
+class TestReplacingAll:
+    def test_the_person_has_exactly_what_was_wished(self, world):
+        give(world)
+        give(world, Privilege.STATISTICS_ADMINISTRATOR)
+        wished = {Privilege.STATISTICS_ADMINISTRATOR: in_days(10), Privilege.RECALL_ADMINISTRATOR: None}
+        replace(world, wished)
+        assert {Privilege(one.type): one.active_to for one in versions.direct_grants(world.amina, world.home)} == wished
+
+    def test_one_impossible_wish_and_nothing_is_changed(self, world):
+        give(world)
+        before = versions.of_person(world.amina, world.home)
+        for wrong in (
+            {Privilege.STATISTICS_ADMINISTRATOR: None, Privilege.SYSTEM_MANAGER: None},
+            {Privilege.STATISTICS_ADMINISTRATOR: None, Privilege.RECALL_ADMINISTRATOR: in_days(-1)},
+        ):
+            with pytest.raises((NotAllowed, RefusedByRule)):
+                replace(world, wrong)
+            assert versions.of_person(world.amina, world.home) == before
+        assert Event.objects.filter(tag=Tag.PRIVILEGES_REFUSED).count() == 2
+
+    def test_who_saw_an_older_version_is_told_what_changed_and_by_whom(self, world):
+        seen = versions.of_person(world.amina, world.home)
+        give(world)
+        with pytest.raises(StaleVersion, match="Birgit Storm har ændret .* En rettighed blev givet"):
+            replace(world, {}, expected=seen)
+        assert access.may(world.amina, RIGHT, world.home)
+
+    def test_the_last_rights_administrator_keeps_the_right(self, world):
+        version = versions.of_person(world.birgit, world.home)
+        with pytest.raises(RefusedByRule, match="den sidste"):
+            services.replace_rights(by=world.birgit, person=world.birgit, scope=world.home, wanted={}, expected=version)
+
+    def test_what_came_through_a_group_is_left_alone(self, world):
+        group = groups.create_group(by=world.birgit, scope=world.home, name="Drift")
+        services.give_to_group(by=world.birgit, group=group, privilege=RIGHT)
+        groups.add_members(by=world.birgit, group=group, people=[world.amina])
+        replace(world, {})
+        assert access.may(world.amina, RIGHT, world.home)
+
+
+def replace(world, wanted, expected=None):
+    services.replace_rights(
+        by=world.birgit,
+        person=world.amina,
+        scope=world.home,
+        wanted=wanted,
+        expected=expected or versions.of_person(world.amina, world.home),
+    )
 
 
 @pytest.mark.django_db(transaction=True)
