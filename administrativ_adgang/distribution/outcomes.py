@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Set
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from administrativ_adgang.core import clock
@@ -76,7 +77,7 @@ def delivered(deliveries: Collection[Delivery], *, at: datetime) -> None:
     mailbox.take_out(moved - first_time)
 
 
-def _step_to_delivered(ids: Set[UUID], at: datetime, **values: datetime) -> set[UUID]:
+def _step_to_delivered(ids: Set[UUID], at: datetime, **values: Any) -> set[UUID]:
     """Step messages and let their content go, except where a mailbox besides the recipient's keeps a copy (Sent)."""
     held = mailbox_selectors.still_held(ids)
     moved = messages.step_many(ids - held, State.DELIVERED, at=at, forgets_content=True, **values)
@@ -104,7 +105,8 @@ def rejected(delivery: Delivery, *, at: datetime, reason: str) -> None:
         forget_unless_held([message])
         return
     is_new = message.available_at is None
-    messages.step_many([message.pk], State.IN_MAILBOX, at=at, **({"available_at": at} if is_new else {}))
+    values: dict[str, Any] = {"available_at": at} if is_new else {}
+    messages.step_many([message.pk], State.IN_MAILBOX, at=at, **values)
     if is_new:
         record_many([event(message, Tag.MEMO_AVAILABLE_TO_RECIPIENT, at=at)])
     _count_off([delivery])

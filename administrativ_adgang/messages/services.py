@@ -17,17 +17,23 @@ from administrativ_adgang.messages.models import Message
 from administrativ_adgang.messages.states import State
 
 
-def step_many(ids: Collection[UUID], to: State, *, at: datetime | None = None, **values: Any) -> set[UUID]:
+def step_many(
+    ids: Collection[UUID], to: State, *, at: datetime | None = None, forgets_content: bool = False, **values: Any
+) -> set[UUID]:
     """Move messages to a state, where the table of steps allows it, and return the ids that moved.
 
-    One conditional statement, so of two that want to move the same message exactly one does. Call it in a transaction.
+    The rows are locked first, so of two that want to move the same message exactly one does. Call it in a transaction.
+    ``forgets_content`` takes the content away with the same change of the row, the files when that has committed.
     """
     if not ids:
         return set()
     allowed = Message.objects.select_for_update().filter(pk__in=ids, state__in=states.allowed_from(to)).order_by("pk")
-    moved = set(allowed.values_list("pk", flat=True))
+    moved = dict(allowed.values_list("pk", "content_key"))
+    if forgets_content:
+        values["content_key"] = ""
+        storage.remove_after_commit(moved.values())
     Message.objects.filter(pk__in=moved).update(state=to, state_at=at or clock.now(), **values)
-    return moved
+    return set(moved)
 
 
 @dataclass(frozen=True, slots=True)

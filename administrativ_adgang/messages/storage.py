@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import tempfile
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import IO, cast
@@ -24,6 +25,7 @@ from administrativ_adgang.core import clock
 MEMO = "memo"
 CONTAINER = "container"
 _CHUNK = 1 << 20
+_REMOVED_AT_ONCE = 8
 
 
 class DurableFileSystemStorage(FileSystemStorage):
@@ -143,6 +145,16 @@ def remove(key: str) -> None:
 
 def remove_after_commit(keys: Iterable[str]) -> None:
     """Remove content once the rows that no longer name it have committed."""
-    for key in keys:
-        if key:
-            transaction.on_commit(partial(store().delete, key))
+    named = [key for key in keys if key]
+    if named:
+        transaction.on_commit(partial(_remove_many, named))
+
+
+def _remove_many(keys: Sequence[str]) -> None:
+    """Several at once: each waits for the disk or for the object store's answer, not for the processor."""
+    if len(keys) == 1:
+        store().delete(keys[0])
+        return
+    with ThreadPoolExecutor(min(len(keys), _REMOVED_AT_ONCE), thread_name_prefix="remove") as pool:
+        # Listing the results lets a failure be heard.
+        list(pool.map(store().delete, keys))

@@ -35,7 +35,7 @@ def build_waiting(system: System, times: int = 1) -> list[Delivery]:
     )
     deliveries = [Delivery(message=message, system=system) for message in messages]
     outbox.enqueue_many(deliveries)
-    return deliveries
+    return list(Delivery.objects.filter(message__in=messages).order_by("pk"))
 
 
 def build_attempts(
