@@ -1,0 +1,130 @@
+"""The permission table: every address of portal and API with its methods, the privileges of which one opens it, and
+what it answers then. Written from the source (portal-features, section 3.5), not from the code: one proves the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from administrativ_adgang.fbrs.privileges import PERSON_PRIVILEGES, Privilege
+
+RIGHTS = Privilege.ORGANISATION_USER_ADMINISTRATOR
+SYSTEMS = Privilege.ORGANISATION_ADMINISTRATOR
+CONTACTS = Privilege.CONTACT_ADMINISTRATOR
+STATISTICS = Privilege.STATISTICS_ADMINISTRATOR
+CENTRAL = Privilege.SYSTEM_MANAGER
+VISITING = Privilege.DELEGATED_SUPPORT_ADMIN
+LOGS = frozenset(
+    {Privilege.MESSAGE_LOG_ADMINISTRATOR, Privilege.ACTION_LOG_ADMINISTRATOR, Privilege.SEARCH_LOG_ADMINISTRATOR}
+)
+SENDER = Privilege.AUTHORITY_SENDER_SYSTEM
+RECEIVER = Privilege.AUTHORITY_RECIPIENT_SYSTEM
+
+SEES_SYSTEMS = frozenset({RIGHTS, SYSTEMS, CONTACTS, CENTRAL, VISITING}) | LOGS
+SEES_SET_UP = frozenset({RIGHTS, SYSTEMS, CONTACTS, CENTRAL, VISITING})
+SEES_EMPTYING = frozenset({RIGHTS, SYSTEMS, CENTRAL, VISITING}) | LOGS
+SEES_STATISTICS = frozenset({RIGHTS, SYSTEMS, CONTACTS, STATISTICS, CENTRAL})
+CHANGES_SYSTEMS = frozenset({SYSTEMS})
+READS_POST = frozenset({Privilege.MESSAGE_BASIC, Privilege.MESSAGE_EMPLOYEE})
+ANY_RIGHT = PERSON_PRIVILEGES
+
+# Forms are sent empty: 422 is the form itself, asking to be filled in, so the door was open.
+FORM = (("GET", 200), ("POST", 422))
+PAGE = (("GET", 200),)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address and method. ``opens``: one of these is needed, in the organisation of the address."""
+
+    name: str
+    method: str
+    opens: frozenset[Privilege]
+    answer: int
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.name}"
+
+
+#: name of the address, privileges, and each method with its answer.
+_PORTAL: tuple[tuple[str, frozenset[Privilege], tuple[tuple[str, int], ...]], ...] = (
+    ("front", ANY_RIGHT, PAGE),
+    ("front-live", ANY_RIGHT, (("GET", 286),)),
+    ("systems", SEES_SYSTEMS, PAGE),
+    ("system", SEES_SYSTEMS, PAGE),
+    ("system-attempts", SEES_SYSTEMS, PAGE),
+    ("where-would-it-land", SEES_SYSTEMS, PAGE),
+    ("system-new", CHANGES_SYSTEMS, FORM),
+    ("system-edit", CHANGES_SYSTEMS, FORM),
+    ("system-make-default", CHANGES_SYSTEMS, FORM),
+    ("system-make-cvr", CHANGES_SYSTEMS, FORM),
+    ("system-activate", CHANGES_SYSTEMS, FORM),
+    ("system-deactivate", CHANGES_SYSTEMS, FORM),
+    ("system-renew-key", CHANGES_SYSTEMS, FORM),
+    ("system-networks", CHANGES_SYSTEMS, FORM),
+    ("system-certificate", CHANGES_SYSTEMS, FORM),
+    ("system-certificate-remove", CHANGES_SYSTEMS, FORM),
+    ("set-up", SEES_SET_UP, PAGE),
+    # From the mailbox to pickup the mailbox is emptied, so reading leads on to the page that asks for consent.
+    ("set-up-change", CHANGES_SYSTEMS, (("GET", 302), ("POST", 422))),
+    ("connect", CHANGES_SYSTEMS, FORM),
+    ("emptying", SEES_EMPTYING, PAGE),
+    ("statistics", SEES_STATISTICS, PAGE),
+    ("statistics-csv", SEES_STATISTICS, PAGE),
+    ("mailbox", READS_POST, PAGE),
+    ("mailbox-folder", READS_POST, PAGE),
+    ("mailbox-chosen", READS_POST, (("POST", 302),)),
+    ("letter", READS_POST, PAGE),
+    ("letter-legal", READS_POST, (("GET", 302), ("POST", 302))),
+    ("letter-note", READS_POST, FORM),
+    ("letter-forward", READS_POST, FORM),
+    ("letter-message", READS_POST, PAGE),
+    ("letter-document", READS_POST, PAGE),
+    ("letter-download", READS_POST, PAGE),
+)
+
+#: Open without a right: to everybody, or to whoever is logged in; each method with the answer to a logged-in person.
+PUBLIC: dict[str | None, dict[str, int]] = {
+    "log-in": {"GET": 302, "POST": 302},
+    "log-out": {"POST": 302},
+    "help": {"GET": 200},
+    "accessibility": {"GET": 200},
+    None: {"GET": 302},
+    "privacy": {"GET": 200},
+    "gallery": {"GET": 200},
+}
+LOGGED_IN = {"start": {"GET": 302}, "organisations": {"GET": 200}}
+
+_EITHER = frozenset({SENDER, RECEIVER})
+_API: tuple[tuple[str, str, frozenset[Privilege], int], ...] = (
+    ("messages", "POST", frozenset({SENDER}), 201),
+    ("messages", "GET", frozenset({RECEIVER}), 200),
+    ("message", "GET", frozenset({RECEIVER}), 200),
+    ("message", "DELETE", _EITHER, 204),
+    ("message-receipt", "POST", frozenset({RECEIVER}), 200),
+    ("receipts", "GET", frozenset({SENDER}), 200),
+    ("receipts-bulk", "GET", frozenset({SENDER}), 200),
+    ("receipt", "GET", frozenset({SENDER}), 200),
+    ("receipt", "DELETE", frozenset({SENDER}), 204),
+    ("contacts", "GET", frozenset({SENDER}), 200),
+    ("contact", "GET", frozenset({SENDER}), 200),
+)
+
+#: Without a key: the description of the interface, and the answer that there is nothing.
+API_PUBLIC = {"openapi": {"GET": 200}, "unknown": {"GET": 404}}
+
+
+def portal_rows() -> Iterator[Row]:
+    """The rows of the portal's addresses that ask for a right."""
+    for name, opens, methods in _PORTAL:
+        for method, answer in methods:
+            yield Row(name, method, opens, answer)
+
+
+def api_rows() -> Iterator[Row]:
+    """The rows of the API; what may be read with GET may be asked for with HEAD."""
+    for name, method, opens, answer in _API:
+        yield Row(name, method, opens, answer)
+        if method == "GET":
+            yield Row(name, "HEAD", opens, answer)
