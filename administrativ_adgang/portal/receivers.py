@@ -21,14 +21,13 @@ NOT_IN_USE = "Ikke i brug"
 
 @dataclass(frozen=True)
 class Receiver:
-    """One slot of the organisation; ``system`` is None while it is free. ``forecast`` is when it is switched off."""
+    """One slot of the organisation; ``system`` is None while it is free."""
 
     slot: int
     system: System | None
     status: Status
     standing: HealthFacts = field(default_factory=HealthFacts)
     is_default: bool = False
-    forecast: datetime | None = None
     certificate_until: datetime | None = None
 
     @property
@@ -109,7 +108,6 @@ def _receiver(slot: int, system: System, set_up: SetUp, found: HealthFacts, expi
         status=_status(system, facts, set_up),
         standing=found,
         is_default=default == system,
-        forecast=status.switched_off_at(facts) if found.waiting and system.is_active else None,
         certificate_until=expiry,
     )
 

@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from administrativ_adgang.core.clock import danish_day
 from administrativ_adgang.portal import words
 
-DEACTIVATED_AFTER = timedelta(days=7)
 CERTIFICATE_WARNING = timedelta(days=30)
 FETCH_WARNING = timedelta(hours=24)
 FAILURE_WARNING_OF_HUNDRED = 3
@@ -85,11 +84,6 @@ def of(facts: Facts) -> Status:
     return _running(facts)
 
 
-def switched_off_at(facts: Facts) -> datetime | None:
-    """When a system that stands still is switched off, if no message gets through before."""
-    return facts.first_failure_at + DEACTIVATED_AFTER if facts.first_failure_at and not facts.pulls else None
-
-
 def not_fetched_for(
     now: datetime, last_success_at: datetime | None, oldest_waiting_at: datetime | None
 ) -> timedelta | None:
@@ -116,8 +110,7 @@ def _switched_off(facts: Facts) -> Status | None:
     when = words.spoken(facts.deactivated_at, facts.now)
     if facts.deactivated_by:
         return _status(SWITCHED_OFF, f"{facts.deactivated_by} slog systemet fra {when}.", waiting, onwards)
-    why = f"Det skete {when}, fordi intet nåede frem i syv døgn."
-    return _status(SWITCHED_OFF, why, waiting, onwards)
+    return _status(SWITCHED_OFF, f"Systemet blev slået fra {when}.", waiting, onwards)
 
 
 def _paused(facts: Facts) -> Status | None:

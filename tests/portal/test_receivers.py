@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from administrativ_adgang.core import clock
-from administrativ_adgang.delivery.models import Health
 from administrativ_adgang.portal import receivers
-from administrativ_adgang.systems import selectors
 from administrativ_adgang.systems.kinds import CVR_SLOT, SetUpWay
 from tests.builders import build_company, build_set_up, build_system
 from tests.people import Cast
@@ -38,16 +33,6 @@ def test_a_system_that_was_never_used_says_what_is_needed(cast: Cast) -> None:
     default = build_system(cast.municipality, slot=2)
     build_set_up(cast.municipality, SetUpWay.PICKUP_ONLY, default)
     assert "før I tager det i brug" in receivers.of(cast.municipality)[0].status.sentence
-
-
-def test_the_forecast_is_a_week_after_the_first_failure_and_only_while_something_waits(cast: Cast) -> None:
-    system = connected(cast)["born"]
-    failed = clock.now() - timedelta(days=2)
-    Health.objects.create(system=system, first_failure_at=failed)
-    set_up = selectors.set_up_of(cast.municipality)
-    assert receivers.one(system, set_up).forecast is None
-    build_waiting(system)
-    assert receivers.one(system, set_up).forecast == failed + timedelta(days=7)
 
 
 def test_the_list_asks_few_questions(cast: Cast, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]

@@ -58,10 +58,10 @@ CASES = {
         "På pause",
         "Vedligeholdelse til i dag kl. 18.00. 9 beskeder holdes tilbage og afleveres derefter af sig selv.",
     ),
-    "off by itself": (
+    "off without a name": (
         replace(CALM, active=False, deactivated_at=MONDAY, successor="Acta Sag"),
         "Slået fra",
-        "Det skete mandag den 12. oktober kl. 14.10, fordi intet nåede frem i syv døgn. Ny post går til Acta Sag.",
+        "Systemet blev slået fra mandag den 12. oktober kl. 14.10. Ny post går til Acta Sag.",
     ),
     "off by hand": (
         replace(
@@ -102,11 +102,6 @@ def test_new_post_alone_is_no_reason_to_warn_a_pull_system() -> None:
         PULL, waiting=1, last_success_at=NOW - timedelta(days=9), oldest_waiting_at=NOW - timedelta(hours=1)
     )
     assert status.of(waited).word == "Kører"
-
-
-def test_the_forecast_is_seven_days_after_the_first_failure() -> None:
-    assert status.switched_off_at(DOWN) == MONDAY + timedelta(days=7)
-    assert status.switched_off_at(replace(DOWN, pulls=True)) is None
 
 
 def test_every_word_has_its_own_look() -> None:

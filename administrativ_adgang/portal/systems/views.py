@@ -9,7 +9,6 @@ from typing import Any
 
 from django.http import Http404
 
-from administrativ_adgang.contacts import selectors as contacts
 from administrativ_adgang.core import clock
 from administrativ_adgang.delivery import causes, history
 from administrativ_adgang.delivery.models import Attempt, Outcome
@@ -19,6 +18,7 @@ from administrativ_adgang.messages import selectors as messages
 from administrativ_adgang.portal import receivers, words
 from administrativ_adgang.portal.pages import Page
 from administrativ_adgang.portal.receivers import Receiver
+from administrativ_adgang.portal.status import STANDS_STILL
 from administrativ_adgang.portal.systems import advice, checklist
 from administrativ_adgang.portal.systems.parts import OneSystem
 from administrativ_adgang.systems import positions, selectors
@@ -39,20 +39,19 @@ class SystemsPage(Page):
         set_up = selectors.set_up_of(self.organisation)
         may_change = access.may_change(self.request.identity, Area.SYSTEMS, self.organisation)
         ordinary = [one for one in found if not one.is_cvr_system]
-        forecast = _next_forecast(found)
         return {
             "ordinary": ordinary,
             "used": sum(one.system is not None for one in ordinary),
             "for_cvr": [one for one in found if one.is_cvr_system],
             "has_room": any(one.system is None for one in found),
-            "forecast": forecast,
-            "forecast_points": _points(contacts.points_using(forecast.system)) if forecast and forecast.system else "",
+            "worst": _stands_still_longest(found),
             "senders": [system for system in selectors.systems_of(self.organisation) if system.is_sender],
             "tasks": checklist.of(
                 self.organisation, found, set_up, now=clock.now(), address=self.address, may_change=may_change
             ),
             "set_up": set_up,
             "may_change": may_change,
+            "may_set_up": access.may_change(self.request.identity, Area.SET_UP, self.organisation),
         }
 
 
@@ -86,13 +85,11 @@ class SystemPage(OneSystem):
     def _as_receiver(self) -> dict[str, Any]:
         one = receivers.one(self.system, self.set_up)
         failed = history.causes(self.system) if self.system.protocol == Protocol.REST_PUSH else []
-        left = one.forecast - clock.now() if one.forecast else None
         return {
             "receiver": one,
             "cause": one.standing.cause if one.standing.stands_still else "",
             "failed": [(causes.sentence(line.cause) or "Ukendt årsag", line, advice.of(line.cause)) for line in failed],
             "failed_attempts": sum(line.attempts for line in failed),
-            "time_left": _long_span(left) if left else "",
             "may_be_default": not one.is_default and not positions.why_not_default(self.system, self.set_up),
             "may_be_cvr": self.organisation.is_authority and self.system.slot != CVR_SLOT and not one.is_default,
             "days": self._seven_days(),
@@ -110,20 +107,18 @@ class SystemPage(OneSystem):
         ]
 
 
-def _next_forecast(found: Collection[Receiver]) -> Receiver | None:
-    """The system that is switched off first, if nothing gets through before."""
-    dated = [(one.forecast, one.slot, one) for one in found if one.forecast]
-    return min(dated)[2] if dated else None
+def _stands_still_longest(found: Collection[Receiver]) -> Receiver | None:
+    """The system whose post has waited longest for a receiver that does not take it."""
+    since = [
+        (one.standing.first_failure_at, one.slot, one)
+        for one in found
+        if one.status.word == STANDS_STILL and one.standing.first_failure_at
+    ]
+    return min(since)[2] if since else None
 
 
 def _points(points: Collection[object]) -> str:
     return words.count(len(points), "kontaktpunkt", "kontaktpunkter") if points else ""
-
-
-def _long_span(length: timedelta) -> str:
-    """Days and hours in full: ``5 døgn og 3 timer``."""
-    hours = max(int(length.total_seconds()) // 3600, 0)
-    return f"{words.count(hours // 24, 'døgn', 'døgn')} og {words.count(hours % 24, 'time', 'timer')}"
 
 
 class AttemptsPage(OneSystem):
