@@ -154,7 +154,9 @@ class DeactivatePage(ConfirmSystemChange):
             "consequences": [
                 sentence
                 for sentence in (
-                    f"Ny post til systemet går til {default.name}." if default and self.system.is_recipient else "",
+                    f"Ny post til systemet går til {default.name}."
+                    if default and default != self.system and self.system.is_recipient
+                    else "",
                     f"{words.messages(waiting)}, der venter, bliver liggende, til systemet tages i brug igen."
                     if waiting
                     else "",

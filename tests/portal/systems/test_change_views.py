@@ -84,6 +84,14 @@ def test_a_system_is_switched_off_and_taken_into_use_again(cast: Cast) -> None:
     assert System.objects.get(pk=system.pk).is_active
 
 
+def test_post_of_the_default_system_is_not_said_to_go_to_itself(cast: Cast) -> None:
+    system = connected(cast)["acta"]
+    page = log_in(StrictClient(), cast.karen).fetch(
+        address(cast.municipality, "system-deactivate", system_id=system.pk)
+    )
+    assert "Ny post til systemet går til" not in text_of(page)
+
+
 def test_without_pickup_a_receiver_is_not_taken_into_use(cast: Cast) -> None:
     system = build_system(cast.municipality, slot=1, endpoint="https://post.example/", active=False)
     client = log_in(StrictClient(), cast.karen)
