@@ -5,7 +5,9 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 
 from administrativ_adgang.core import logcontext
 
@@ -37,3 +39,14 @@ class NoStoreMiddleware:
         response = self.get_response(request)
         response.setdefault("Cache-Control", "no-store")
         return response
+
+
+class UsedSessionMiddleware(SessionMiddleware):
+    """Django's sessions, renewed only by what a person does: a part that its page fetches by itself says so in the
+    header ``X-Unattended``, and an open page that nobody looks at logs off in its time."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Renew the session and its cookie, unless nobody asked."""
+        if request.headers.get("X-Unattended") and not request.session.modified and not request.session.is_empty():
+            return response
+        return super().process_response(request, response)

@@ -50,6 +50,7 @@ class FrontPage(Page):
             "visible_points": points,
             "sees_systems": self._sees(Area.SYSTEMS),
             "sees_set_up": self._sees(Area.SET_UP),
+            "may_set_up": access.may_change(self.request.identity, Area.SET_UP, self.organisation),
             "sees_mailbox": self._sees(Area.MAILBOX),
             "sees_statistics": self._sees(Area.STATISTICS),
             "month": statistics.month_so_far(self.organisation, today=clock.today()),

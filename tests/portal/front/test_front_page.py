@@ -9,7 +9,7 @@ import pytest
 from administrativ_adgang.connection.models import EmptyingRun
 from administrativ_adgang.core import clock
 from administrativ_adgang.delivery.models import Health
-from administrativ_adgang.fbrs.models import Identity
+from administrativ_adgang.fbrs.models import Identity, LoginSession
 from administrativ_adgang.messages import rollups
 from administrativ_adgang.messages.models import Direction, PostType
 from administrativ_adgang.systems.kinds import CVR_SLOT, SetUpWay
@@ -91,6 +91,7 @@ def test_a_running_emptying_is_on_top_and_renews_itself(cast: Cast, acta: System
         " 2 mislykkedes og prøves igen."
     )
     assert panel.get("hx-get") == f"{address}lige-nu"
+    assert panel.get("hx-headers") == '{"X-Unattended": "yes"}'
     assert text_at(client.fetch(panel.get("hx-get")), "h2") == ["Postkassen tømmes"]
 
 
@@ -103,3 +104,21 @@ def test_an_emptying_that_has_ended_says_so_in_the_part(cast: Cast) -> None:
 def test_without_systems_the_page_says_where_the_post_lies(cast: Cast) -> None:
     page = log_in(StrictClient(), cast.nils).fetch(f"/organisation/{cast.agency.pk}/")
     assert "I har ingen modtagersystemer. Posten bliver liggende i postkassen." in text_at(page, "p")
+
+
+def test_a_page_that_renews_itself_does_not_keep_its_person_logged_in(cast: Cast, acta: System) -> None:
+    client = log_in(StrictClient(), cast.karen)
+    an_hour_from_login = LoginSession.objects.get().expire_date
+    address = f"/organisation/{cast.municipality.pk}/"
+    answer = client.get(f"{address}lige-nu", headers={"HX-Request": "true", "X-Unattended": "yes"})
+    assert (answer.status_code, "sessionid" in answer.cookies) == (286, False)
+    assert LoginSession.objects.get().expire_date == an_hour_from_login
+    client.fetch(address)
+    assert LoginSession.objects.get().expire_date > an_hour_from_login
+
+
+def test_whoever_may_only_look_is_not_offered_to_change_the_set_up(cast: Cast, acta: System) -> None:
+    assert "Se eller skift opsætning" in text_at(front(cast, cast.karen), "a")
+    offered = text_at(front(cast, cast.birgit), "a")
+    assert "Se opsætningen" in offered
+    assert "Se eller skift opsætning" not in offered
