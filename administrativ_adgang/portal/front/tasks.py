@@ -49,7 +49,7 @@ def of(
     systems: Sequence[SystemState], demands: Sequence[Demand], *, now: datetime, set_up: str, who: str = ""
 ) -> list[Task]:
     """Open tasks first, the worst on top. ``who`` names those who can act; empty when this person can."""
-    found = [task for system in systems for task in _of_system(system, now)]
+    found = [task for system in systems for task in _of_system(system, now)] + _without_certificate(systems)
     found += [
         Task("done", demand.sentence)
         if demand.met
@@ -59,6 +59,16 @@ def of(
     if who:
         found = [task if task.is_done else replace(task, address="", who=who) for task in found]
     return sorted(found, key=lambda task: _ORDER.index(task.kind))
+
+
+def _without_certificate(systems: Sequence[SystemState]) -> list[Task]:
+    """One line for all of them, with the way to the first."""
+    without = [system for system in systems if system.certificate_until is None]
+    if not without:
+        return []
+    title = f"{words.listing([system.name for system in without])} har intet certifikat"
+    text = "Uden et certifikat kan et system ikke kalde os i drift."
+    return [Task("warning", title, text, without[0].address, "Læg et certifikat op")]
 
 
 def _of_system(system: SystemState, now: datetime) -> list[Task]:

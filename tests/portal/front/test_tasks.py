@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from administrativ_adgang.portal.front.tasks import SystemState, of
 from administrativ_adgang.portal.words import NBSP
@@ -22,10 +23,15 @@ def told(*systems: SystemState, who: str = "") -> list[tuple[str, str]]:
     ]
 
 
+def system(name: str, word: str, address: str = "/", **fields: Any) -> SystemState:
+    """A system with a certificate that lasts, unless told otherwise."""
+    return SystemState(name, word, address, **{"certificate_until": NOW + timedelta(days=300), **fields})
+
+
 def test_the_worst_comes_first_and_what_is_done_last() -> None:
-    expiring = SystemState("Løn", "Advarsel", "/loen/", certificate_until=NOW + timedelta(days=18))
-    unused = SystemState("Byg", "Ikke i brug", "/byg/", must_be_taken_into_use=True)
-    down = SystemState("Børn", "Står stille", "/boern/", waiting=47, cause="Modtageren afviser vores adgangsnøgle")
+    expiring = system("Løn", "Advarsel", "/loen/", certificate_until=NOW + timedelta(days=18))
+    unused = system("Byg", "Ikke i brug", "/byg/", must_be_taken_into_use=True)
+    down = system("Børn", "Står stille", "/boern/", waiting=47, cause="Modtageren afviser vores adgangsnøgle")
     assert told(expiring, unused, down) == [
         ("error", "Børn får ingen post"),
         ("warning", "Certifikatet for Løn udløber 1. november"),
@@ -36,25 +42,25 @@ def test_the_worst_comes_first_and_what_is_done_last() -> None:
 
 
 def test_a_system_that_runs_makes_no_task() -> None:
-    assert told(SystemState("Acta", "Kører", "/acta/", waiting=3)) == [
+    assert told(system("Acta", "Kører", "/acta/", waiting=3)) == [
         ("warning", "Gør et punkt synligt"),
         ("done", "Der er et standardsystem"),
     ]
 
 
 def test_post_waiting_for_a_system_that_is_off_is_a_task() -> None:
-    off = SystemState("Acta", "Slået fra", "/acta/", waiting=3)
+    off = system("Acta", "Slået fra", "/acta/", waiting=3)
     assert told(off)[0] == ("error", "Acta er slået fra")
-    assert told(SystemState("Acta", "Slået fra", "/acta/"))[0][0] == "warning"
+    assert told(system("Acta", "Slået fra", "/acta/"))[0][0] == "warning"
 
 
 def test_post_that_nobody_fetches_is_a_task() -> None:
-    pulled = SystemState("Økonomi", "Advarsel", "/", waiting=2, not_fetched_for=timedelta(days=11, hours=3))
+    pulled = system("Økonomi", "Advarsel", "/", waiting=2, not_fetched_for=timedelta(days=11, hours=3))
     assert told(pulled)[0] == ("warning", "Ingen har hentet posten i Økonomi i 11 dage")
 
 
 def test_an_expired_certificate_is_told_in_the_past() -> None:
-    assert told(SystemState("Løn", "Advarsel", "/", certificate_until=NOW - timedelta(days=2)))[0] == (
+    assert told(system("Løn", "Advarsel", "/", certificate_until=NOW - timedelta(days=2)))[0] == (
         "warning",
         "Certifikatet for Løn udløb 12. oktober",
     )
@@ -64,3 +70,9 @@ def test_whoever_cannot_act_gets_a_name_and_no_link() -> None:
     (first, done) = of([], [MET, OPEN], now=NOW, set_up="/o/", who="Karen Holm kan gøre det")
     assert (first.address, first.who) == ("", "Karen Holm kan gøre det")
     assert (done.address, done.who) == ("", "")
+
+
+def test_systems_without_a_certificate_are_one_task_as_on_the_page_of_systems() -> None:
+    without = [system(name, "Kører", f"/{name}/", certificate_until=None) for name in ("Acta", "Løn")]
+    assert told(*without)[0] == ("warning", "Acta og Løn har intet certifikat")
+    assert of(without, [], now=NOW, set_up="/o/")[0].address == "/Acta/"
