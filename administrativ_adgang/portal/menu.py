@@ -19,6 +19,8 @@ PAGES: tuple[tuple[Area, str], ...] = (
 )
 # Pages that belong under another item of the menu.
 _UNDER = {Area.SET_UP: Area.SYSTEMS, Area.EMPTYING: Area.SYSTEMS}
+#: The areas one can come to; a right to any other opens nothing yet.
+OPEN_AREAS = frozenset(area for area, _ in PAGES) | frozenset(_UNDER)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from administrativ_adgang.fbrs import selectors
 from administrativ_adgang.fbrs.models import Identity
 from administrativ_adgang.fbrs.privileges import AREAS, Privilege
-from administrativ_adgang.portal import words
+from administrativ_adgang.portal import menu, words
 from administrativ_adgang.portal.guard import public
 
 
@@ -77,5 +77,5 @@ def _groups() -> list[dict[str, Any]]:
 def _ability(identity: Identity, held: frozenset[Privilege]) -> str:
     if not held:
         return f"Ingen rettigheder i {identity.organisation.name}" if identity.organisation else "Ingen rettigheder"
-    labels = [rule.label for rule in AREAS.values() if rule.change & held]
+    labels = [rule.label for area, rule in AREAS.items() if area in menu.OPEN_AREAS and rule.change & held]
     return words.listing(labels) if labels else "Kan se, men ikke ændre"

@@ -20,10 +20,11 @@ def subject(cast: Cast) -> str:
 
 
 def test_people_stand_under_their_organisation_with_what_they_can_do(cast: Cast) -> None:
-    cast.karen, cast.ida  # noqa: B018
+    cast.karen, cast.birgit, cast.ida  # noqa: B018
     page = StrictClient().fetch(LOG_IN)
     assert text_at(page, "h2.h4") == ["Eksempelby Kommune CVR 12345678", "Nordø Havn CVR 22334455"]
     assert text_at(page, ".people", "button") == [
+        "Birgit StormMedarbejderKan se, men ikke ændre",
         "Karen HolmMedarbejderSystemer, Opsætning og Tømning",
         "Ida KroghMedarbejderPostkasse",
     ]
