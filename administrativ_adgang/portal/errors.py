@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +10,7 @@ from django.shortcuts import render
 
 from administrativ_adgang.core.errors import DomainError, NotAllowed, NotFound, RefusedByRule
 from administrativ_adgang.fbrs import access, selectors
-from administrativ_adgang.fbrs.privileges import AREAS, Privilege
+from administrativ_adgang.fbrs.privileges import AREAS, Area, Privilege
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -58,12 +59,21 @@ def _not_allowed(request: Any, refusal: NotAllowed) -> HttpResponse:
     return _page(
         request,
         403,
-        f"Du har ikke adgang til {AREAS[area].label}" if area else "Du har ikke adgang",
+        _what_is_closed(area, held),
         text=refusal.text,
         wanted=wanted,
         held=[Privilege(code).label for code in held],
         administrators=list(selectors.rights_administrators(organisation)) if organisation else [],
     )
+
+
+def _what_is_closed(area: Area | None, held: Collection[str]) -> str:
+    if area is None:
+        return "Du har ikke adgang"
+    # Whoever may look is not told that the door is closed: it is only this page that changes something.
+    if AREAS[area].see & frozenset(held):
+        return f"Du kan se {AREAS[area].label}, men ikke ændre noget"
+    return f"Du har ikke adgang til {AREAS[area].label}"
 
 
 def _page(request: HttpRequest, status: int, title: str, **more: Any) -> HttpResponse:

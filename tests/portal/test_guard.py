@@ -5,6 +5,8 @@ from __future__ import annotations
 import uuid
 from urllib.parse import quote
 
+from django.urls import reverse
+
 from administrativ_adgang.fbrs import services as fbrs
 from administrativ_adgang.fbrs.models import Grant
 from tests.client import StrictClient, text_at
@@ -34,6 +36,12 @@ def test_a_missing_right_is_named_with_who_can_give_it(cast: Cast) -> None:
     assert "Statistik" in text_at(page, "main", "strong")
     assert "Du har Postkasse, basis." in text_at(page, "main", "p")[0]
     assert text_at(page, "main", "tbody", "th") == ["Birgit Storm"]
+
+
+def test_whoever_may_look_is_told_that_it_is_changing_that_is_closed(cast: Cast) -> None:
+    new = reverse("portal:system-new", kwargs={"organisation_id": cast.municipality.pk})
+    page = log_in(StrictClient(), cast.birgit).fetch(new, status=403)
+    assert text_at(page, "h1") == ["Du kan se Systemer, men ikke ændre noget"]
 
 
 def test_the_right_elsewhere_counts_for_nothing_and_tells_nothing(cast: Cast) -> None:
