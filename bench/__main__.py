@@ -12,7 +12,15 @@ from bench.ground.product import open_product
 from bench.report import Report
 
 #: Every benchmark by name, and whether it needs the product with its engines.
-BENCHMARKS = {"memo": False, "routing": True, "intake": True, "push": True, "end_to_end": True, "emptying": True}
+BENCHMARKS = {
+    "memo": False,
+    "routing": True,
+    "intake": True,
+    "push": True,
+    "end_to_end": True,
+    "emptying": True,
+    "rights": True,
+}
 
 
 def main(names: list[str]) -> int:

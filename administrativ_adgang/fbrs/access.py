@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import Exists, F, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, Exists, F, Func, Q, QuerySet
 
 from administrativ_adgang.core import clock
 from administrativ_adgang.core.errors import NotAllowed
 from administrativ_adgang.fbrs import rules
-from administrativ_adgang.fbrs.models import ActivityStatus, Grant, Identity, Organisation
+from administrativ_adgang.fbrs.models import ActivityStatus, Grant, Identity, Membership, Organisation
 from administrativ_adgang.fbrs.privileges import AREAS, Area, Privilege
 
 
@@ -45,16 +46,26 @@ def active_holder(prefix: str = "") -> Q:
     return Q(**{f"{prefix}is_active": True}) & (Q(**{f"{prefix}organisation": None}) | employed)
 
 
+class _IsOneOf(Func):
+    """A column is one of the values a query answers with. The query runs first, so that the database starts from its
+    few values; joined, it would guess far too many grants per group, since hardly any grant has one.
+    """
+
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY("
+    output_field = BooleanField()
+
+
+def given_to(identity: Identity) -> Q:
+    """Condition on a grant: the identity has it, directly or through an open group, whether or not it counts."""
+    groups = Membership.objects.filter(identity=identity, group__closed_at=None).values("group")
+    return Q(grantee=identity) | Q(_IsOneOf(F("group_id"), ArraySubquery(groups)))
+
+
 def active_grants(identity: Identity) -> QuerySet[Grant]:
     """The grants of an identity that count at this moment: its own and those of its groups."""
-    own = Grant.objects.filter(grantee=identity).values("pk")
-    through = Grant.objects.filter(group__closed_at=None, group__memberships__identity=identity).values("pk")
-    return Grant.objects.filter(
-        counting_now(),
-        # Together, not as an "or": the database then starts from the few grants of the person, however many there are.
-        Exists(Identity.objects.filter(active_holder(), pk=identity.pk)),
-        pk__in=own.union(through, all=True),
-    )
+    is_active = Exists(Identity.objects.filter(active_holder(), pk=identity.pk))
+    return Grant.objects.filter(given_to(identity), counting_now(), is_active)
 
 
 _HELD = ("holder", "scope", "type", "pk")
@@ -81,7 +92,10 @@ def _by_holder(condition: Q) -> tuple[QuerySet[Grant], QuerySet[Grant]]:
     own = grants.filter(active_holder("grantee__"), grantee__isnull=False).annotate(holder=F("grantee"))
     # Filtered before it is annotated: only so both speak of the same membership.
     through = grants.filter(
-        active_holder("group__memberships__identity__"), group__closed_at=None, group__memberships__isnull=False
+        active_holder("group__memberships__identity__"),
+        group__isnull=False,
+        group__closed_at=None,
+        group__memberships__isnull=False,
     ).annotate(holder=F("group__memberships__identity"))
     return own.filter(condition), through.filter(condition)
 

@@ -156,8 +156,11 @@ def rights_of_person(identity: Identity, scope: Organisation) -> tuple[Effective
 
 def inactive_rights(identity: Identity, scope: Organisation, *, limit: int = 100) -> list[InactiveRight]:
     """Rights that ended, have not begun, or count for nothing just now, each with the reason; newest first."""
-    mine = Q(grantee=identity) | Q(group__memberships__identity=identity)
-    rows = Grant.objects.filter(mine, scope=scope).select_related(*_WITH_CHAIN).order_by("-created_at")[: limit * 2]
+    rows = (
+        Grant.objects.filter(access.given_to(identity), scope=scope)
+        .select_related(*_WITH_CHAIN)
+        .order_by("-created_at")[: limit * 2]
+    )
     listed = [InactiveRight(Privilege(one.type), one, why_inactive(one, identity)) for one in rows]
     return [one for one in listed if one.reason][:limit]
 

@@ -36,7 +36,7 @@ def test_an_area_opens_for_exactly_the_rights_in_the_table(organisation, area):
 
 
 def test_every_right_of_a_person_or_a_system_is_one_of_the_two():
-    assert PERSON_PRIVILEGES | SYSTEM_PRIVILEGES == set(Privilege)
+    assert set(Privilege) == PERSON_PRIVILEGES | SYSTEM_PRIVILEGES
     assert not PERSON_PRIVILEGES & SYSTEM_PRIVILEGES
 
 

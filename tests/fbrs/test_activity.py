@@ -28,7 +28,7 @@ def test_an_inactive_person_may_nothing_and_keeps_the_grants_for_later(world):
 
 def test_the_last_rights_administrator_cannot_be_made_inactive(world):
     assert world.amina
-    with pytest.raises(RefusedByRule, match="Birgit Storm er den sidste.*Amina Yusuf"):
+    with pytest.raises(RefusedByRule, match=r"Birgit Storm er den sidste.*Amina Yusuf"):
         activity.deactivate_identity(by=world.birgit, person=world.birgit)
     assert access.may(world.birgit, ADMINISTRATOR, world.home)
 

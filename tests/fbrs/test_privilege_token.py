@@ -17,7 +17,8 @@ CONTACTS, STATISTICS = Privilege.CONTACT_ADMINISTRATOR, Privilege.STATISTICS_ADM
 
 def token(*groups, namespace=NAMESPACES[0], before=""):
     inside = "".join(groups)
-    xml = f'<?xml version="1.0" encoding="UTF-8"?>{before}<bpp:PrivilegeList xmlns:bpp="{namespace}">{inside}</bpp:PrivilegeList>'
+    root = f'<bpp:PrivilegeList xmlns:bpp="{namespace}">{inside}</bpp:PrivilegeList>'
+    xml = f'<?xml version="1.0" encoding="UTF-8"?>{before}{root}'
     return base64.b64encode(xml.encode()).decode()
 
 

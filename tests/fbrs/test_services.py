@@ -174,7 +174,7 @@ class TestReplacingAll:
     def test_who_saw_an_older_version_is_told_what_changed_and_by_whom(self, world):
         seen = versions.of_person(world.amina, world.home)
         give(world)
-        with pytest.raises(StaleVersion, match="Birgit Storm har ændret .* En rettighed blev givet"):
+        with pytest.raises(StaleVersion, match=r"Birgit Storm har ændret .* En rettighed blev givet"):
             replace(world, {}, expected=seen)
         assert access.may(world.amina, RIGHT, world.home)
 

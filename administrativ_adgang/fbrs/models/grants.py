@@ -113,6 +113,11 @@ class Grant(Versioned):
         indexes = [
             models.Index(fields=["scope", "type"], condition=Q(revoked_at=None), name="grant_in_scope"),
             models.Index(
+                fields=["scope", "group"],
+                condition=Q(revoked_at=None, group__isnull=False),
+                name="grant_of_group_in_scope",
+            ),
+            models.Index(
                 fields=["active_to"], condition=Q(revoked_at=None, active_to__isnull=False), name="grant_ending"
             ),
         ]
