@@ -9,6 +9,12 @@ import pytest
 
 from tests.people import Cast
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests come last: the driver keeps an event loop running in this thread, which other tests would meet."""
+    items.sort(key=lambda item: "browser" in item.path.parts)
+
+
 _LOCAL = ("127.", "::1", "localhost", "0.0.0.0")
 
 
