@@ -9,6 +9,7 @@ import pytest
 
 from tests.people import Cast
 
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests come last: the driver keeps an event loop running in this thread, which other tests would meet."""
