@@ -81,6 +81,9 @@ class Postfix:
         return time.perf_counter() - begun
 
     def _set(self, name: str, value: str) -> None:
+        command = ["postconf", "-c", str(self.folder / "etc"), "-h", name]
+        if subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip() == value:
+            return
         self._do("postconf", "-e", f"{name}={value}")
         self._do("postfix", "reload")
         time.sleep(1)
@@ -105,7 +108,7 @@ def postfix(house: House) -> Iterator[Postfix | None]:
     (folder / "etc" / "main.cf").write_text(_MAIN.format(folder=folder, sink=sink))
     master = subprocess.run(["postconf", "-M"], check=True, capture_output=True, text=True).stdout
     (folder / "etc" / "master.cf").write_text(_services(master, port))
-    house.start("smtp-sink", ("smtp-sink", "-c", f"127.0.0.1:{sink}", "200"))
+    house.start("smtp-sink", ("smtp-sink", "-u", "nobody", f"127.0.0.1:{sink}", "200"))
     made = Postfix(folder, port, house, sink)
     try:
         made._do("postfix", "start")
