@@ -1,7 +1,7 @@
 """G7: an organisation with 10,000 people and 100,000 grants beside one with 100 people and 1,000.
 
-The people page, a person's page and one ``may()`` are asked in both in turn. The ratio is the large one's time
-divided by the small one's, so less is better and the goal is what it may not reach; the number of queries must be the same.
+The people page, a person's page and one ``may()`` are asked in both in turn. The ratio is the large one's time divided
+by the small one's: less is better, and the goal is what it may not reach. The number of queries must be the same.
 """
 
 from __future__ import annotations
