@@ -75,7 +75,7 @@ def read_container(
         problem = _problem(member, name, names, limits)
         names.add(name)
         content = None if problem else _content(member.body, spool)
-        yield Entry(position, name[:_MAX_NAME], member.size, problem, content)
+        yield Entry(position, _shown(name), member.size, problem, content)
     if not position:
         raise ContainerError(ContainerFault.EMPTY)
 
@@ -127,6 +127,11 @@ def _is_plain(name: str) -> bool:
         and name.isprintable()
         and _FORBIDDEN_IN_NAME.isdisjoint(name)
     )
+
+
+def _shown(name: str) -> str:
+    """The name for people and logs; one with signs that cannot be shown has been refused."""
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in name[:_MAX_NAME])
 
 
 def _content(body: MemberBody, spool: Callable[[], BinaryIO] | None) -> BinaryIO:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -30,9 +30,22 @@ def moved(by: timedelta) -> Iterator[None]:
         _moved_by.reset(token)
 
 
+def in_zone(moment: datetime, zone: tzinfo) -> datetime:
+    """The moment on a zone's clock. At the calendar's very end, which systems write for "never", it stays as it is."""
+    try:
+        return moment.astimezone(zone)
+    except OverflowError:
+        return moment
+
+
+def danish(moment: datetime) -> datetime:
+    """The moment on a Danish clock."""
+    return in_zone(moment, DANISH_TIME)
+
+
 def danish_day(moment: datetime) -> date:
     """The Danish calendar day a moment falls on."""
-    return moment.astimezone(DANISH_TIME).date()
+    return danish(moment).date()
 
 
 def today() -> date:

@@ -96,5 +96,5 @@ def _reason(system: System, receipt: memo.Receipt) -> str:
 
 
 def _storable(text: str | None) -> str:
-    """A stranger's text without the one character that the database cannot hold."""
-    return (text or "").replace("\0", "")
+    """A stranger's text without what the database cannot hold: the zero character, and half a surrogate pair."""
+    return (text or "").replace("\0", "").encode(errors="replace").decode()

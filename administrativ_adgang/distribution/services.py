@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -12,7 +13,7 @@ from django.db import transaction
 from administrativ_adgang.core import clock
 from administrativ_adgang.delivery import outbox, receipts
 from administrativ_adgang.delivery.models import Delivery, Receipt, ReceiptStatus
-from administrativ_adgang.distribution import facts, outcomes
+from administrativ_adgang.distribution import apart, facts, outcomes
 from administrativ_adgang.distribution.routing import Decision, Destination, place, route
 from administrativ_adgang.events.models import Event
 from administrativ_adgang.events.services import record_many
@@ -52,16 +53,18 @@ class Routed:
         return self.decision.destination not in (Destination.REFUSE, Destination.AWAIT_DATE)
 
 
-@transaction.atomic
 def distribute_received(limit: int = 200) -> int:
-    """Distribute the oldest messages that have been accepted; returns how many there were."""
-    return _distribute(selectors.lock_received(limit), was_released=False)
+    """Distribute the oldest messages that have been accepted; returns how many there were.
+
+    One that cannot be distributed, which is a fault of ours, waits a while for the next try; the others go on.
+    """
+    return apart.in_batches(selectors.lock_received, partial(_distribute, was_released=False), limit)
 
 
-@transaction.atomic
 def release_due(limit: int = 200) -> int:
-    """Send on messages whose delivery date has begun in Denmark; returns how many there were."""
-    return _distribute(selectors.lock_due_for_release(clock.today(), limit), was_released=True)
+    """Send on messages whose delivery date has begun in Denmark; returns how many there were. Isolates faults too."""
+    lock = partial(selectors.lock_due_for_release, clock.today())
+    return apart.in_batches(lock, partial(_distribute, was_released=True), limit)
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -14,15 +14,17 @@ from administrativ_adgang.messages.models import Container, ContainerState, DayF
 from administrativ_adgang.messages.states import State
 
 
-def lock_received(limit: int) -> list[Message]:
+def lock_received(limit: int, *, without: Collection[UUID] = ()) -> list[Message]:
     """The oldest messages that have not been distributed, locked; others that are at work pass them by."""
     rows = Message.objects.select_for_update(skip_locked=True, of=("self",)).filter(state=State.RECEIVED)
+    rows = rows.exclude(pk__in=without) if without else rows
     return list(rows.order_by("received_at")[:limit])
 
 
-def lock_due_for_release(today: date, limit: int) -> list[Message]:
+def lock_due_for_release(today: date, limit: int, *, without: Collection[UUID] = ()) -> list[Message]:
     """Messages whose delivery date has come, locked."""
     rows = Message.objects.select_for_update(skip_locked=True, of=("self",))
+    rows = rows.exclude(pk__in=without) if without else rows
     return list(rows.filter(state=State.AWAITING_DATE, deliver_from__lte=today).order_by("deliver_from")[:limit])
 
 

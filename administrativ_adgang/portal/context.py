@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -40,6 +41,9 @@ class OrganisationContextMiddleware:
 
     def process_view(self, request: Any, view: Any, arguments: Any, keywords: dict[str, Any]) -> None:
         """Read the organisation out of the address before the view runs. Systems come in by another door."""
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            # No browser's form writes it, and the database can look for nothing that holds it.
+            raise BadRequest
         if "portal" not in request.resolver_match.namespaces or not request.user.is_authenticated:
             keywords.pop("organisation_id", None)
             return

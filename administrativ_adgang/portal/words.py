@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from administrativ_adgang.core.clock import DANISH_TIME, danish_day
+from administrativ_adgang.core.clock import danish, danish_day
 
 NBSP = "\N{NO-BREAK SPACE}"
 WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
@@ -72,7 +72,7 @@ def possessive(name: str) -> str:
 
 def clock_time(moment: datetime) -> str:
     """``9.58`` in Danish time."""
-    local = moment.astimezone(DANISH_TIME)
+    local = danish(moment)
     return f"{local.hour}.{local.minute:02d}"
 
 
@@ -106,7 +106,7 @@ def listed(moment: datetime, now: datetime) -> str:
 
 def exact(moment: datetime) -> str:
     """For logs: ``14.10.2026 10.31.08`` in Danish time."""
-    local = moment.astimezone(DANISH_TIME)
+    local = danish(moment)
     return f"{local:%d.%m.%Y}{NBSP}{local:%H.%M.%S}"
 
 

@@ -59,7 +59,7 @@ def moment(when: datetime | None, style: str = "listed") -> SafeString | str:
         "ago": lambda: words.ago(when, now),
         "exact": lambda: words.exact(when),
     }[style]()
-    return format_html('<time datetime="{}">{}</time>', f"{when.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}", said)
+    return format_html('<time datetime="{}">{}</time>', f"{clock.in_zone(when, UTC):%Y-%m-%dT%H:%M:%SZ}", said)
 
 
 @register.simple_tag(takes_context=True)

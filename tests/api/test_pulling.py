@@ -230,3 +230,17 @@ def test_anothers_message_does_not_exist(receiver: Caller, cast: Cast, method: s
         assert answer.status_code == 404
     assert stranger.get("memos/").json()["content"] == []
     assert stranger.call(method, path.format("not-an-id"), receipt(message)).status_code == 400
+
+
+@pytest.mark.parametrize("sign", [r"\u0000", r"\ud800"])
+def test_a_receipt_with_signs_that_cannot_be_kept_is_taken_all_the_same(
+    cast: Cast, receiver: Caller, sign: str
+) -> None:
+    (message,) = waiting(cast)
+    read(receiver.get(f"memos/{message.pk}"))
+    body = receipt(message, receiptStatus="INVALID", errorMessage="SIGN", errorCode="SIGN").replace(
+        b"SIGN", f"a{sign}b".encode()
+    )
+    assert receiver.call("POST", f"memos/{message.pk}/receipt", body, "application/json").status_code == 200
+    message.refresh_from_db()
+    assert message.state == State.IN_MAILBOX

@@ -7,6 +7,7 @@ import uuid
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db import transaction
 from django.test import Client
@@ -91,9 +92,17 @@ class PortalWorld:
         return person
 
 
-def call(client: Client, name: str, method: str, places: dict[str, Any], names: set[str]) -> Any:
+def call(
+    client: Client,
+    name: str,
+    method: str,
+    places: dict[str, Any],
+    names: set[str],
+    query: dict[str, str] | None = None,
+) -> Any:
     """Call an address and take back whatever the call has changed."""
     address = reverse(f"portal:{name}", kwargs={place: places[place] for place in names})
+    address += f"?{urlencode(query)}" if query else ""
     with transaction.atomic():
         answer = client.generic(method, address, CONTENT_TYPE="application/x-www-form-urlencoded")
         _read_through(answer)

@@ -24,3 +24,7 @@ def test_the_clock_can_be_moved_for_a_while():
     with clock.moved(timedelta(days=-8)):
         assert timedelta(0) <= clock.now() + timedelta(days=8) - before < timedelta(seconds=5)
     assert clock.now() >= before
+
+
+def test_the_end_of_the_calendar_has_a_day_too():
+    assert clock.danish_day(datetime.max.replace(tzinfo=UTC)) == date(9999, 12, 31)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Collection
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -11,7 +13,8 @@ from django.test.utils import CaptureQueriesContext
 import memo
 from administrativ_adgang.core import clock
 from administrativ_adgang.delivery.models import Delivery, Health, Receipt
-from administrativ_adgang.distribution import services
+from administrativ_adgang.distribution import apart, facts, services
+from administrativ_adgang.distribution.routing import Facts
 from administrativ_adgang.events.models import Event
 from administrativ_adgang.events.tags import Tag
 from administrativ_adgang.mailbox.models import Placement
@@ -191,3 +194,31 @@ def test_nemsms_goes_to_the_gateway(settings: object) -> None:
 
     assert Receipt.objects.get(message_uuid=refused.pk).error_code == "nemsms.not.offered"
     assert Delivery.objects.get(message=message).system == gateway
+
+
+def test_one_message_that_cannot_be_distributed_holds_up_no_other(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    sender = build_sender()
+    bad, *good = [send(sender, cast.agency) for _ in range(3)]
+    gather = facts.gather
+
+    def fails_for_one(messages: Collection[Message]) -> dict[UUID, Facts]:
+        if bad.pk in {message.pk for message in messages}:
+            raise ValueError("a fault of ours")
+        return gather(messages)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(facts, "gather", fails_for_one)
+        assert services.distribute_received() == 3
+        assert services.distribute_received() == 0
+    assert set(Message.objects.filter(state=State.IN_MAILBOX).values_list("pk", flat=True)) == {one.pk for one in good}
+    # It was accepted, so it is tried again when it has rested.
+    assert services.distribute_received() == 0
+    with clock.moved(apart.REST):
+        assert services.distribute_received() == 1
+    assert not Message.objects.filter(state=State.RECEIVED).exists()
+
+
+def test_a_deadline_at_the_end_of_the_calendar_holds_up_nobody(cast: Cast) -> None:
+    never = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
+    message = distributed(send(build_sender(), cast.agency, pieces={"reply": True, "reply_by_date_time": never}))
+    assert message.state == State.IN_MAILBOX

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import lzma
+import tarfile
 from io import BytesIO
 
 import pytest
@@ -79,3 +81,23 @@ def test_a_single_message_is_not_touched(cast: Cast) -> None:
     message = send(build_sender(), cast.agency)
     unpacking.unpack(message.transmission_id)
     assert Message.objects.get().state == State.RECEIVED
+
+
+def test_an_entry_whose_name_the_database_cannot_hold_does_not_stop_the_container(cast: Cast) -> None:
+    sender = build_sender()
+    number, letter = build_memo(sender=sender.organisation.cvr_number, recipient=cast.agency.cvr_number)
+    archive = BytesIO()
+    with tarfile.open(fileobj=archive, mode="w", format=tarfile.PAX_FORMAT) as entries:
+        bad = tarfile.TarInfo("a.xml")
+        bad.pax_headers = {"path": "a\0b.xml"}
+        entries.addfile(bad)
+        good = tarfile.TarInfo(f"{number}.xml")
+        good.size = len(letter)
+        entries.addfile(good, BytesIO(letter))
+    packed = lzma.compress(archive.getvalue(), format=lzma.FORMAT_ALONE)
+    container = containers.accept(fill=lambda spool: spool.write(packed), system=sender)
+    unpacking.unpack(container.pk)
+
+    container.refresh_from_db()
+    assert (container.state, container.accepted, container.refused) == (ContainerState.UNPACKED, 1, 1)
+    assert Receipt.objects.get().error_code == "entry.name.not.allowed"

@@ -79,7 +79,9 @@ async def open_session(*, concurrency: int, **options: Any) -> aiohttp.ClientSes
         connector=connector,
         cookie_jar=aiohttp.DummyCookieJar(),
         timeout=aiohttp.ClientTimeout(total=None, sock_connect=_CONNECT_SECONDS),
-        headers={"User-Agent": "Digital Post"},
+        # A short answer that unpacks to gigabytes is not unpacked: of an answer only the first lines are read.
+        headers={"User-Agent": "Digital Post", "Accept-Encoding": "identity"},
+        auto_decompress=False,
         trust_env=False,
         **options,
     )

@@ -149,7 +149,7 @@ async def _read_answer(response: aiohttp.ClientResponse) -> Answer:
         response.close()
     if 200 <= response.status < 300:
         return Answer(taken=True)
-    text = " ".join(start.decode("utf-8", "replace").replace("\0", "").split())
+    text = " ".join(start.decode("utf-8", "replace").split())
     line = f"HTTP {response.status} {response.reason or ''}: {text}"
     return Answer(taken=False, cause=of_status(response.status), technical=_technical(line))
 
@@ -195,4 +195,5 @@ _CAUSES: tuple[tuple[tuple[type[Exception], ...], Cause], ...] = (
 
 
 def _technical(line: str) -> str:
-    return mask_text(line)[:_TECHNICAL_LENGTH]
+    # What a receiver writes may hold signs that the database cannot; they must not keep an outcome from being kept.
+    return mask_text(line.replace("\0", "").encode(errors="replace").decode())[:_TECHNICAL_LENGTH]

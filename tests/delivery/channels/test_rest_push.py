@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 import ipaddress
+import socket
 import ssl
+import threading
 from io import BytesIO
 from pathlib import Path
 
@@ -171,3 +173,33 @@ def test_one_context_serves_all_connections_to_a_receiver(
     with running_receiver(server_context(authority)) as receiver, RestPush(receiver.address()) as channel:
         assert all(answer and answer.taken for answer in channel.send([letter() for _ in range(40)], seconds=10))
     assert len(made) == 1
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"HTTP/1.1 500 \xff\xfe\r\nContent-Length: 0\r\n\r\n",
+        b"HTTP/1.1 500 Nej\r\nContent-Length: 3\r\n\r\na\0\xff",
+        b"HTTP/1.1 500 Nej\r\nContent-Encoding: gzip\r\nContent-Length: 5\r\n\r\nsnyd!",
+        b"\xff\0\xfe\r\n\r\n",
+    ],
+)
+def test_whatever_a_receiver_writes_its_answer_can_be_kept(answer: bytes) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def speak() -> None:
+            connection, _ = listener.accept()
+            with connection:
+                connection.recv(65_536)
+                connection.sendall(answer)
+
+        thread = threading.Thread(target=speak)
+        thread.start()
+        with RestPush(f"http://127.0.0.1:{listener.getsockname()[1]}/") as channel:
+            (given,) = channel.send([letter()], seconds=5)
+        thread.join(5)
+    assert given is not None
+    assert not given.taken
+    assert given.cause
+    assert "\0" not in given.technical
+    assert given.technical.encode()

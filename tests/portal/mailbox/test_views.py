@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -161,6 +161,47 @@ def test_each_action_does_what_it_says(cast: Cast, ida: StrictClient, action: st
     assert getattr(Placement.objects.get(), field) == value
 
 
+def move(ida: StrictClient, address: str, *chosen: Placement, to: str = "slettet", version: int = 1) -> list[str]:
+    """Move letters from the inbox as the page does, and what is told afterwards."""
+    versions = {f"version-{one.pk}": version for one in chosen}
+    ida.submit(f"{address}mapper/indbakke/valgte", {"letter": [one.pk for one in chosen], "move_to": to, **versions})
+    return text_at(ida.fetch(address), "main", "div.alert", "p")
+
+
+def test_letters_are_moved_to_deleted_post_and_back(cast: Cast, ida: StrictClient) -> None:
+    placement = place(cast.agency, label="Påbud")
+    page = ida.fetch(inbox(cast.agency))
+    assert [button.get("value") for button in page.xpath("//button[@name='move_to']")] == ["slettet"]
+    assert page.xpath(f"//input[@name='version-{placement.pk}']/@value") == ["1"]
+    assert move(ida, inbox(cast.agency), placement) == ["Udført: 1 brev er flyttet til Slettet post."]
+    deleted = ida.fetch(inbox(cast.agency) + "mapper/slettet")
+    assert titles(deleted) == ["Påbud"]
+    assert text_at(deleted, "div.bulk", "button")[0] == "Flyt til Indbakke"
+    back = {"letter": placement.pk, f"version-{placement.pk}": 2, "move_to": "indbakke"}
+    ida.submit(inbox(cast.agency) + "mapper/slettet/valgte", back)
+    assert titles(ida.fetch(inbox(cast.agency))) == ["Påbud"]
+
+
+def test_a_letter_somebody_changed_meanwhile_is_not_moved_and_named(cast: Cast, ida: StrictClient) -> None:
+    first, second = place(cast.agency, label="Rørt"), place(cast.agency, label="Urørt")
+    letters.write_note(access.viewer(cast.ida, cast.agency), first, text="Set", expected_version=1)
+    assert move(ida, inbox(cast.agency), first, second) == [
+        "Udført: 1 brev er flyttet til Slettet post. »Rørt« er ændret af en kollega imens og er ikke rørt."
+    ]
+    assert titles(ida.fetch(inbox(cast.agency))) == ["Rørt"]
+
+
+@pytest.mark.parametrize("to", ["sendt", "kladder", "indbakke", "findes-ikke"])
+def test_no_letter_is_moved_where_the_page_does_not_offer_it(cast: Cast, ida: StrictClient, to: str) -> None:
+    assert "Sæt først kryds" in move(ida, inbox(cast.agency), place(cast.agency), to=to)[0]
+    assert Placement.objects.get().folder.kind == FolderKind.INBOX
+
+
+def test_what_was_sent_is_not_moved(cast: Cast, ida: StrictClient) -> None:
+    services.place_sent(build_message(cast.company), organisation=cast.agency, at=clock.now())
+    assert not ida.fetch(inbox(cast.agency) + "mapper/sendt").xpath("//button[@name='move_to']")
+
+
 @pytest.mark.parametrize("data", [{}, {"action": "read"}, {"action": "slet", "letter": "1"}])
 def test_nothing_chosen_or_an_unknown_action_changes_nothing(
     cast: Cast, ida: StrictClient, data: dict[str, str]
@@ -196,3 +237,10 @@ def test_the_rights_administrator_is_refused_and_told_what_is_missing(cast: Cast
 
 def test_a_stranger_does_not_see_that_the_mailbox_exists(cast: Cast) -> None:
     log_in(StrictClient(), cast.freja).fetch(inbox(cast.agency), status=404)  # type: ignore[attr-defined]
+
+
+def test_a_deadline_at_the_end_of_the_calendar_closes_no_mailbox(cast: Cast, ida: StrictClient) -> None:
+    """What .NET writes for "never"; Danish time has no such moment."""
+    placement = place(cast.agency, reply_by=datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC))
+    assert "9999" in text_at(ida.fetch(inbox(cast.agency)), "td.deadline-cell")[0]
+    ida.fetch(f"/organisation/{cast.agency.pk}/postkasse/breve/{placement.message_id}")
