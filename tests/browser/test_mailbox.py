@@ -104,12 +104,15 @@ def test_a_letter_is_read_its_documents_fetched_and_forwarded(story: Cast, open_
     expect(page.get_by_text("Til Revi A/S")).to_be_visible()
 
 
-def test_the_keyboard_alone_reads_flags_and_forwards(story: Cast, open_page: Open) -> None:
+def test_the_keyboard_alone_reads_flags_moves_and_forwards(story: Cast, open_page: Open) -> None:
     page = open_page(mailbox(story), story.torben)
     press(page, "Påbud om kran 3")
     press(page, "Sæt flag")
     told = page.locator("[data-just-happened]")
     expect(told).to_contain_text("1 brev har fået flag.")
+    expect(told).to_be_focused()
+    press(page, "Flyt til Slettet post")
+    expect(told).to_contain_text("1 brev er flyttet til Slettet post.")
     expect(told).to_be_focused()
     press(page, "Videresend")
     page.get_by_label("Modtager").focus()
@@ -131,6 +134,16 @@ def test_without_script_letters_are_marked_read_and_forwarded(story: Cast, open_
     page.get_by_role("button", name="Videresend").click()
     page.get_by_role("button", name="Videresend til Revi A/S").click()
     expect(page.get_by_text("Brevet er videresendt til Revi A/S.")).to_be_visible()
+
+
+def test_a_long_heading_of_a_letter_has_room_on_a_phone(story: Cast, open_page: Open) -> None:
+    page = open_page(mailbox(story), story.ida, width=PHONE)
+    page.get_by_role("link", name="Påbud om kran 3").click()
+    heading = page.frame_locator("iframe").get_by_role("heading", name="Påbud")
+    room = heading.evaluate(
+        "e => parseFloat(getComputedStyle(e).lineHeight) / parseFloat(getComputedStyle(e).fontSize)"
+    )
+    assert room >= 1.2
 
 
 def test_a_hostile_letter_shows_its_text_and_reaches_nothing(story: Cast, open_page: Open) -> None:

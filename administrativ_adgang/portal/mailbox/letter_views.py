@@ -10,7 +10,6 @@ from django.shortcuts import redirect
 from administrativ_adgang.core import clock
 from administrativ_adgang.mailbox import content, letters, selectors
 from administrativ_adgang.mailbox.content import ContentRemoved, Opened, Unreadable
-from administrativ_adgang.mailbox.models import FolderKind
 from administrativ_adgang.portal.mailbox import documents, metadata, presenters
 from administrativ_adgang.portal.mailbox.forms import NoteForm
 from administrativ_adgang.portal.mailbox.pages import LetterPart
@@ -44,10 +43,10 @@ class LetterPage(LetterPart):
             "row": presenters.row(letter, is_sent=is_sent, reader=self.organisation, now=now),
             "is_sent": is_sent,
             "slug": presenters.slug(letter.folder),
+            "destinations": presenters.destinations(selectors.folders(self.viewer), letter.folder),
             "may_forward": not is_sent and not set_up_of(self.organisation).has_pickup,
             "note_form": NoteForm(initial={"note": letter.note, "version": letter.version}),
             "happenings": presenters.happenings(selectors.history(self.viewer, letter)),
-            "is_deleted": letter.folder.kind == FolderKind.DELETED,
             **self._content(),
         }
 

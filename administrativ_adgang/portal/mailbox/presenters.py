@@ -81,6 +81,14 @@ def shelves(folders: Iterable[Folder], current: Folder) -> list[Shelf]:
     ]
 
 
+def destinations(folders: Iterable[Folder], current: Folder) -> list[Shelf]:
+    """Where letters of a folder can be moved. What we sent stays where it is, and nothing becomes a sent letter."""
+    fixed = (FolderKind.SENT, FolderKind.DRAFTS)
+    if current.kind in fixed:
+        return []
+    return [shelf for shelf in shelves((one for one in folders if one.kind not in fixed), current) if not shelf.current]
+
+
 @dataclass(frozen=True)
 class Deadline:
     """When an answer is wanted. One that is near is told by its weekday and in bold."""
@@ -106,6 +114,7 @@ class Row:
     """A letter in a list."""
 
     id: int
+    version: int
     message_id: UUID
     title: str
     party: str
@@ -126,6 +135,7 @@ def row(letter: Placement, *, is_sent: bool, reader: Organisation, now: datetime
     message = letter.message
     return Row(
         id=letter.pk,
+        version=letter.version,
         message_id=letter.message_id,
         title=message.label,
         party=f"Til {message.recipient_label or message.recipient_id}" if is_sent else message.sender_label,
@@ -165,13 +175,14 @@ _DONE = {
 ACTIONS = tuple(_DONE)
 
 
-def told(results: Iterable[Result], action: str) -> str:
-    """The result of doing something to many, so that each of them is accounted for."""
+def told(results: Iterable[Result], action: str, *, folder: str = "") -> str:
+    """The result of doing something to many, so that each is accounted for. ``folder`` is where they were moved."""
+    deed = f"er flyttet til {folder}" if folder else _DONE[action]
     by_outcome: dict[Outcome, list[Result]] = {outcome: [] for outcome in Outcome}
     for result in results:
         by_outcome[result.outcome].append(result)
     done = by_outcome[Outcome.DONE]
-    sentences = [f"{words.count(len(done), 'brev', 'breve')} {_DONE[action]}."]
+    sentences = [f"{words.count(len(done), 'brev', 'breve')} {deed}."]
     sentences += _named(by_outcome[Outcome.UNCHANGED], "var det i forvejen")
     sentences += _named(by_outcome[Outcome.CHANGED_MEANWHILE], "er ændret af en kollega imens og er ikke rørt")
     if gone := len(by_outcome[Outcome.GONE]):

@@ -61,6 +61,7 @@ class FolderPage(FolderPart):
             "folder": self.folder,
             "slug": presenters.slug(self.folder),
             "shelves": presenters.shelves(self.folders, self.folder),
+            "destinations": presenters.destinations(self.folders, self.folder),
             "rows": [
                 presenters.row(letter, is_sent=is_sent, reader=self.organisation, now=now) for letter in page.letters
             ],
@@ -76,25 +77,38 @@ class FolderPage(FolderPart):
 
 
 class ChosenLetters(FolderPart):
-    """Marks or flags the letters that were ticked, and tells the result of each."""
+    """Marks, flags or moves the letters that were ticked, and tells the result of each."""
 
     http_method_names = ["post"]
 
     def post(self, request: Any, **keywords: Any) -> HttpResponse:
         back = self.address("mailbox-folder", folder=presenters.slug(self.folder))
         chosen = [int(text) for text in request.POST.getlist("letter") if _NUMBER.fullmatch(text)]
-        action = request.POST.get("action", "")
-        if action not in presenters.ACTIONS or not chosen:
+        action, destination = request.POST.get("action", ""), self._destination()
+        if not chosen or not (destination or action in presenters.ACTIONS):
             messages.warning(request, "Sæt først kryds ved de breve, det gælder.")
             return redirect(back)
         with transaction.atomic():
-            results = self._do(action, list(dict.fromkeys(chosen)))
-        messages.success(request, presenters.told(results, action))
+            results = self._do(action, list(dict.fromkeys(chosen)), destination)
+        messages.success(request, presenters.told(results, action, folder=destination.name if destination else ""))
         # Going back to a letter just marked unread would open it again.
         letter = read_uuid(request.POST.get("on_letter", ""))
         return redirect(self.address("letter", letter=letter) if letter and action != "unread" else back)
 
-    def _do(self, action: str, chosen: list[int]) -> list[Result]:
+    def _destination(self) -> Folder | None:
+        """The folder to move to: one of those the page offers."""
+        wanted = self.request.POST.get("move_to", "")
+        offered = {shelf.slug for shelf in presenters.destinations(self.folders, self.folder)}
+        return next((one for one in self.folders if presenters.slug(one) == wanted and wanted in offered), None)
+
+    def _do(self, action: str, chosen: list[int], destination: Folder | None) -> list[Result]:
+        if destination:
+            return letters.move(self.viewer, {key: self._seen(key) for key in chosen}, folder=destination)
         if action in ("read", "unread"):
             return letters.mark(self.viewer, chosen, read=action == "read")
         return letters.flag(self.viewer, chosen, flagged=action == "flag")
+
+    def _seen(self, letter: int) -> int:
+        """The version of the letter that the page showed; none is given of a letter that was not on it."""
+        text = self.request.POST.get(f"version-{letter}", "")
+        return int(text) if _NUMBER.fullmatch(text) else 0

@@ -57,6 +57,18 @@ def test_reading_again_is_not_a_second_event(cast: Cast) -> None:
     assert Event.objects.filter(tag=Tag.MESSAGE_READ).count() == 1
 
 
+def test_moving_a_letter_stays_on_it_and_says_where_it_went(cast: Cast, ida: StrictClient) -> None:
+    placement = letter(cast)
+    (form,) = ida.fetch(address(cast, placement)).xpath("//form[.//button[@name='move_to']]")
+    sent = {field.get("name"): field.get("value") for field in form.xpath(".//*[@name]")}
+    response = ida.submit(form.get("action"), sent)
+    assert response.url == address(cast, placement)
+    page = ida.fetch(response.url)
+    assert text_at(page, "main", "div.alert", "p")[0] == "Udført: 1 brev er flyttet til Slettet post."
+    assert text_at(page, "a.back-link") == ["Slettet post"]
+    assert "Flyt til Indbakke" in text_at(page, "div.letter-actions", "button")
+
+
 def test_marking_unread_from_the_letter_goes_back_to_the_folder(cast: Cast, ida: StrictClient) -> None:
     placement = letter(cast)
     ida.fetch(address(cast, placement))
