@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 
 from administrativ_adgang.core import logcontext
 
@@ -45,7 +44,7 @@ class UsedSessionMiddleware(SessionMiddleware):
     """Django's sessions, renewed only by what a person does: a part that its page fetches by itself says so in the
     header ``X-Unattended``, and an open page that nobody looks at logs off in its time."""
 
-    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """Renew the session and its cookie, unless nobody asked."""
         if request.headers.get("X-Unattended") and not request.session.modified and not request.session.is_empty():
             return response

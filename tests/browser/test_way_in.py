@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from administrativ_adgang.connection.models import EmptyingRun, RunState
 from administrativ_adgang.core import clock
 from administrativ_adgang.fbrs import services as fbrs
+from administrativ_adgang.fbrs.models import LoginSession
 from administrativ_adgang.fbrs.privileges import Privilege
 from administrativ_adgang.messages import rollups
 from administrativ_adgang.messages.models import Direction, PostType
@@ -101,13 +102,23 @@ def test_a_running_emptying_renews_itself_and_says_so(story: Cast, open_page: Op
     page.clock.install()
     page.reload()
     assert_accessible(page)
+    until = LoginSession.objects.get().expire_date
     EmptyingRun.objects.filter(pk=run.pk).update(delivered=900)
     page.clock.fast_forward(11_000)
     expect(page.locator("#emptying")).to_contain_text("900 af 1.284 beskeder er afleveret")
+    assert LoginSession.objects.get().expire_date == until, "a page that renews itself keeps nobody logged in"
     expect(page.locator("#emptying-said")).to_contain_text("900 af 1.284 beskeder er afleveret")
     EmptyingRun.objects.filter(pk=run.pk).update(state=RunState.FINISHED)
     page.clock.fast_forward(11_000)
     expect(page.locator("#emptying")).to_contain_text("Tømningen er slut.")
+
+
+@pytest.mark.parametrize("width", [WIDE, PHONE])
+def test_the_page_of_a_missing_right_is_accessible_and_fits(story: Cast, open_page: Open, width: int) -> None:
+    page = open_page(f"/organisation/{story.municipality.pk}/systemer/opret/", story.birgit, width=width)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Du kan se Systemer, men ikke ændre noget")
+    assert_accessible(page)
+    assert_no_sideways_scroll(page)
 
 
 def test_an_error_takes_focus_and_its_link_leads_to_the_field(story: Cast, open_page: Open) -> None:
