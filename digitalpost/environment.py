@@ -38,7 +38,10 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("REDIS_URL", str, "", "Redis; tom betyder den indbyggede"),
     Variable("CONTENT_DIR", str, "", "Mappe til beskedernes indhold; tom betyder content under VAR_DIR"),
     Variable(
-        "CERTIFICATE_HEADER", str, "X-Client-Certificate", "Header hvori frontserveren afleverer klientens certifikat"
+        "CERTIFICATE_HEADER",
+        str,
+        "ClientCertificate",
+        "Header hvori frontserveren afleverer klientens certifikat; uden bindestreg, så ingen kan efterligne den med _",
     ),
     Variable("TRUSTED_PROXIES", list, [], "IP-adresser, hvis certifikat-header vi tror på"),
     Variable(

@@ -1,7 +1,7 @@
 """Keeps one message that cannot be distributed from holding up the others.
 
 Messages go in batches, so a fault in our handling of one would fail its whole batch, and the same batch again and
-again. Then the batch goes one by one, and the one that fails stays apart for a while: still accepted, tried again later.
+again. Then the batch goes one by one, and the one that fails stays apart for a while: accepted still, tried anew later.
 """
 
 from __future__ import annotations

@@ -27,6 +27,8 @@ _LABEL = re.compile(r"^(?!-)[a-z0-9-]{1,63}(?<!-)$")
 # A last label of this shape makes resolvers read the whole name as a number: 2130706433, 0x7f.1, 127.1.
 _NUMERIC_LABEL = re.compile(r"^(?:\d+|0x[0-9a-f]*)$")
 _TRANSLATED = IPv6Network("64:ff9b::/96")
+# Whoever stands there carries packets on to an address that we have not looked at (RFC 7526).
+_RELAYS = IPv4Network("192.88.99.0/24")
 
 
 def is_public_address(text: str) -> bool:
@@ -38,7 +40,9 @@ def is_public_address(text: str) -> bool:
     wrapped = _wrapped(address)
     if wrapped is not None:
         return is_public_address(str(wrapped))
-    return address.is_global and not address.is_multicast and not address.is_reserved
+    if isinstance(address, IPv6Address) and (address.is_site_local or address.scope_id):
+        return False
+    return address.is_global and not address.is_multicast and not address.is_reserved and address not in _RELAYS
 
 
 def _wrapped(address: Address) -> IPv4Address | None:

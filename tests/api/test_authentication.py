@@ -17,6 +17,7 @@ from administrativ_adgang.core import clock
 from administrativ_adgang.fbrs.models import Grant
 from administrativ_adgang.systems import certificates
 from administrativ_adgang.systems.models import AllowedNetwork, Certificate, System
+from digitalpost.environment import VARIABLES
 from tests.api.calls import Caller, error_of
 from tests.builders import build_company, build_organisation, build_system
 from tests.people import Cast
@@ -91,7 +92,7 @@ def strict(settings: Any) -> None:
 
 
 def through_proxy(certificate: str, **headers: str) -> dict[str, str]:
-    return {"REMOTE_ADDR": PROXY, "HTTP_X_CLIENT_CERTIFICATE": certificate, **headers}
+    return {"REMOTE_ADDR": PROXY, "HTTP_CLIENTCERTIFICATE": certificate, **headers}
 
 
 @pytest.mark.parametrize(
@@ -245,3 +246,9 @@ def test_a_system_with_networks_may_call_from_them_only(
     assert answer.status_code == status
     if status == 403:
         assert error_of(answer, 403) == "address.not.allowed"
+
+
+def test_the_certificates_header_cannot_be_imitated_with_an_underscore() -> None:
+    """A web server hands both signs on as the same one, so a name with either could be written by the caller too."""
+    default = next(variable.default for variable in VARIABLES if variable.name == "CERTIFICATE_HEADER")
+    assert default.isalnum()

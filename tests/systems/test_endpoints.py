@@ -78,6 +78,8 @@ def test_an_address_on_the_open_internet_is_accepted(address: str) -> None:
         ("https://[::1]/memo", "åbne internet"),
         ("https://[fe80::1]/memo", "åbne internet"),
         ("https://[fc00::1]/memo", "åbne internet"),
+        ("https://[fec0::1]/memo", "åbne internet"),
+        ("https://192.88.99.1/memo", "åbne internet"),
         ("https://[::ffff:127.0.0.1]/memo", "åbne internet"),
         ("https://[64:ff9b::7f00:1]/memo", "åbne internet"),
         ("https://[2002:7f00:1::]/memo", "åbne internet"),
