@@ -137,10 +137,9 @@ def _sender(key: SenderKey, world: World) -> Sender:
         is_known=True,
         is_authority=organisation.is_authority,
         writes_in_mailbox=system is None,
-        # Post without a sending system was written in the organisation's own mailbox.
-        may_use_system=system is None
-        or system.organisation_id == organisation.pk
-        or system.delegated_cvr == organisation.cvr_number,
+        # Post without a sending system was written in the organisation's own mailbox. A supplier sends through a system
+        # of the organisation it sends for: the number a system names as its supplier's is nobody's consent to anything.
+        may_use_system=system is None or system.organisation_id == organisation.pk,
         may_send_mandatory=organisation.may_send_mandatory,
         may_send_legal_notification=organisation.may_send_legal_notification,
     )

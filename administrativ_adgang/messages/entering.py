@@ -15,7 +15,6 @@ from administrativ_adgang.core import bulk
 from administrativ_adgang.events import services as events
 from administrativ_adgang.events.models import Event
 from administrativ_adgang.events.tags import Tag
-from administrativ_adgang.fbrs import selectors as fbrs
 from administrativ_adgang.fbrs.models import Identity, Organisation
 from administrativ_adgang.messages.models import Message
 
@@ -66,22 +65,13 @@ def _write(arrivals: Sequence[Arrival]) -> dict[UUID, UUID | None]:
 
 
 def _name_senders(rows: Sequence[Message]) -> None:
-    """Tie the rows to the organisations they are from.
+    """Tie the rows to the organisations they are from: those whose systems sent them.
 
-    A sender that its system may not act for is not believed: distribution refuses the message, and until then, and in
-    every log, it is the system owner's.
+    Another sender in the message is not believed: distribution refuses it, and in every log it is the system owner's.
     """
-    delegated = {number for row in rows if (number := _delegated(row))}
-    known = fbrs.organisation_ids(delegated) if delegated else {}
     for row in rows:
         if row.sender_system is not None:
-            row.sender_organisation_id = known.get(_delegated(row)) or row.sender_system.organisation_id
-
-
-def _delegated(row: Message) -> str:
-    """The number the sending system acts for in this message, when it is another's; else empty."""
-    system = row.sender_system
-    return row.sender_id if system is not None and row.sender_id == system.delegated_cvr else ""
+            row.sender_organisation_id = row.sender_system.organisation_id
 
 
 def _event(arrival: Arrival, tag: Tag) -> Event:

@@ -134,14 +134,24 @@ def test_a_broken_message_is_invalid(cast: Cast) -> None:
     assert (receipt.status, receipt.error_code) == ("INVALID", "empty.notification.not.allowed")
 
 
-def test_a_supplier_may_send_for_the_authority_that_delegated_to_it(cast: Cast) -> None:
-    supplier = build_system(build_company(), is_sender=True, delegated_cvr=cast.municipality.cvr_number)
-    allowed = send(supplier, cast.agency, sender=cast.municipality.cvr_number)
-    other = send(supplier, cast.agency, sender=build_organisation().cvr_number)
+def test_a_supplier_sends_through_a_system_of_the_authority_it_sends_for(cast: Cast) -> None:
+    supplier = build_company()
+    system = build_system(cast.municipality, is_sender=True, delegated_cvr=supplier.cvr_number)
+    allowed = send(system, cast.agency)
+    as_itself = send(system, cast.agency, sender=supplier.cvr_number)
     services.distribute_received()
 
     assert Message.objects.get(pk=allowed.pk).state == State.IN_MAILBOX
-    assert Receipt.objects.get(message_uuid=other.pk).error_code == "sender.not.allowed"
+    assert Receipt.objects.get(message_uuid=as_itself.pk).error_code == "sender.not.allowed"
+
+
+def test_nobody_sends_as_an_authority_by_writing_its_number_on_a_system_of_ones_own(cast: Cast) -> None:
+    system = build_system(build_company(), is_sender=True, delegated_cvr=cast.municipality.cvr_number)
+    forged = distributed(send(system, cast.agency, sender=cast.municipality.cvr_number))
+
+    assert forged.state == State.REFUSED
+    assert forged.sender_organisation == system.organisation
+    assert Receipt.objects.get(message_uuid=forged.pk).error_code == "sender.not.allowed"
 
 
 def test_a_message_with_a_date_waits_and_goes_on_when_the_danish_day_begins(cast: Cast) -> None:
