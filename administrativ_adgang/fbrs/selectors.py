@@ -32,11 +32,6 @@ def organisations_by_cvr(numbers: Collection[str]) -> dict[str, Organisation]:
     }
 
 
-def organisation_ids(numbers: Collection[str]) -> dict[str, UUID]:
-    """The ids of the organisations with these CVR numbers, in one query."""
-    return dict(Organisation.objects.filter(cvr_number__in=numbers).values_list("cvr_number", "pk"))
-
-
 def holders(scope: Organisation, privileges: Collection[Privilege]) -> QuerySet[Identity]:
     """Active people who hold one of the privileges in the organisation now, however they came by it, by name."""
     held = access.held_where(Q(scope=scope, type__in=privileges), "holder")
