@@ -16,10 +16,13 @@ from administrativ_adgang.connection import emptying
 from administrativ_adgang.core import job_names, jobs
 from administrativ_adgang.delivery import outbox
 from administrativ_adgang.distribution import delivering, delivering_receipts, services, unpacking
+from administrativ_adgang.distribution.pace import Gathering
 from administrativ_adgang.fbrs import expiry, reviews
 from administrativ_adgang.messages import cleaning, selectors
 
 WORK_SECONDS = 10
+# What the steps take at most, roughly; fewer means that they have caught up.
+_BATCH = 200
 
 
 @shared_task(name=job_names.DISTRIBUTE)
@@ -110,7 +113,10 @@ def clean_storage() -> None:
 def _work(step: Callable[[], int]) -> bool:
     """Repeat a step until it finds nothing; whether it was stopped by the time instead."""
     end = time.monotonic() + WORK_SECONDS
+    gathering = Gathering()
     while time.monotonic() < end:
-        if not step():
+        number = step()
+        if not number:
             return False
+        gathering.took(number, asked=_BATCH)
     return True

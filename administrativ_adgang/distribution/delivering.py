@@ -26,7 +26,7 @@ from administrativ_adgang.delivery.channels.rest_push import LARGE_BYTES, allowa
 from administrativ_adgang.delivery.models import Delivery, Health
 from administrativ_adgang.delivery.outbox import Row
 from administrativ_adgang.distribution import outcomes
-from administrativ_adgang.distribution.pace import PROBE, Pace
+from administrativ_adgang.distribution.pace import PROBE, Gathering, Pace
 from administrativ_adgang.events.services import record_many
 from administrativ_adgang.events.tags import Tag
 from administrativ_adgang.systems import selectors as systems
@@ -74,8 +74,10 @@ def deliver(system_id: UUID) -> bool:
 
 def _drain(system: System, channel: Channel, pace: Pace) -> bool:
     end = time.monotonic() + WORK_SECONDS
+    gathering = Gathering()
     while time.monotonic() < end:
-        rows = outbox.claim(Delivery, system_id=system.pk, limit=pace.batch, lease=lease())
+        asked = pace.batch
+        rows = outbox.claim(Delivery, system_id=system.pk, limit=asked, lease=lease())
         if not rows:
             return False
         begun = time.monotonic()
@@ -85,6 +87,7 @@ def _drain(system: System, channel: Channel, pace: Pace) -> bool:
             let_rest(Delivery, system.pk)
             return False
         pace.took(time.monotonic() - begun)
+        gathering.took(len(rows), asked=asked)
     return True
 
 
