@@ -67,6 +67,7 @@ class FolderPage(FolderPart):
             ],
             "is_sent": is_sent,
             "is_inbox": self.folder.kind == FolderKind.INBOX,
+            "is_unused": not any(folder.total for folder in self.folders),
             "older": presenters.key_address(page.older, search) if page.older else "",
             "is_cut": page.is_cut,
             "depth": selectors.SEARCH_DEPTH,

@@ -174,6 +174,7 @@ def test_letters_are_moved_to_deleted_post_and_back(cast: Cast, ida: StrictClien
     assert [button.get("value") for button in page.xpath("//button[@name='move_to']")] == ["slettet"]
     assert page.xpath(f"//input[@name='version-{placement.pk}']/@value") == ["1"]
     assert move(ida, inbox(cast.agency), placement) == ["Udført: 1 brev er flyttet til Slettet post."]
+    assert text_at(ida.fetch(inbox(cast.agency)), "div.empty", "h2") == ["Indbakken er tom"]
     deleted = ida.fetch(inbox(cast.agency) + "mapper/slettet")
     assert titles(deleted) == ["Påbud"]
     assert text_at(deleted, "div.bulk", "button")[0] == "Flyt til Indbakke"
