@@ -31,6 +31,7 @@ _ANY_CONTENT = "{*}content"
 _NAME_END = b"content>"
 _START = re.compile(rb"<((?:[A-Za-z_][A-Za-z0-9_.-]{0,60}:)?content)>")
 _LONGEST_START = 80
+_MOST_FALSE_STARTS = 1000
 _DECLARATION_START = (b"<?xml", b"\xef\xbb\xbf<?xml")
 
 
@@ -41,7 +42,7 @@ class CannotCut(Exception):
 def read_fast(source: Source, *, sink: Sink | None, digest: bool, digests: bool, limits: Limits) -> Reading:
     """Reads an ordinary message. Raises ``CannotCut``, or ``Unreadable`` when it is larger than the limit."""
     recorder = Recorder(sink, digests=digests)
-    cutter = _Cutter(recorder)
+    cutter = _Cutter(recorder, limits.maximum_elements)
     hasher = hashlib.sha256()
     size = 0
     for piece in source.pieces():
@@ -85,8 +86,9 @@ def _holds(header: bytes, mark: bytes, start: int) -> bool:
 class _Cutter:
     """Outside a document it looks for a start tag, inside one for the next ``<``, which must begin the end tag."""
 
-    def __init__(self, recorder: Recorder) -> None:
+    def __init__(self, recorder: Recorder, most: int) -> None:
         self._recorder = recorder
+        self._most = most
         self._header: list[bytes] = []
         self._tail = b""
         self._decoder: Decoder | None = None
@@ -113,6 +115,8 @@ class _Cutter:
             self._tail = data[end:]
             self._header.append(data[position:end])
             return len(data)
+        if len(self._recorder.contents) >= self._most:
+            raise CannotCut
         self._header.append(data[position : start.end()])
         self._end_tag = b"</" + start[1] + b">"
         self._recorder.begin()
@@ -155,13 +159,15 @@ class _Cutter:
 
 def _find_start(data: bytes, position: int) -> re.Match[bytes] | None:
     end = data.find(_NAME_END, position)
-    while end >= 0:
+    for _ in range(_MOST_FALSE_STARTS):
+        if end < 0:
+            return None
         begin = data.rfind(b"<", max(position, end - _LONGEST_START), end)
         start = _START.match(data, begin) if begin >= 0 else None
         if start is not None:
             return start
         end = data.find(_NAME_END, end + 1)
-    return None
+    raise CannotCut
 
 
 def _incomplete_tag(data: bytes, position: int) -> int:

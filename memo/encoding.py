@@ -62,6 +62,9 @@ def to_utf_8(data: bytes) -> bytes:
     if codec == "utf-8":
         return data
     try:
-        return data.decode(codec).encode("utf-8")
+        text = data.decode(codec).encode("utf-8")
     except UnicodeError as error:
         raise UnknownEncoding(codec) from error
+    if text.startswith(UTF_8_MARK):
+        raise UnknownEncoding("two byte order marks")
+    return text

@@ -16,7 +16,7 @@ from memo.encoding import UnknownEncoding, codec_of
 from memo.errors import NotReadable
 from memo.limits import MEBIBYTE
 from memo.reading import Source
-from memo.safe_xml import parse_small
+from memo.safe_xml import parse_any
 from memo.unreadable import Unreadable
 
 #: In bytes; beyond any header that the limit of elements allows.
@@ -83,7 +83,7 @@ def _parse(text: bytes) -> etree._Element | None:
     if name is None:
         return None
     try:
-        root = parse_small(text + b"</" + name[1] + b">")
+        root = parse_any(text + b"</" + name[1] + b">")
     except Unreadable:
         return None
     if root.tag != _MESSAGE or [child.tag for child in root] != [_HEADER]:

@@ -36,7 +36,7 @@ def find_nearest(root: etree._Element, path: str) -> etree._Element:
     element = root
     for step in path.split("/")[2:]:
         name, number = _split(step)
-        alike = [child for child in element if local_name(child) == name]
+        alike = list(element.iterchildren(f"{{*}}{name}"))
         if number > len(alike):
             return element
         element = alike[number - 1]
@@ -52,7 +52,7 @@ def find_by_engine_path(root: etree._Element, path: str) -> etree._Element:
         if step.startswith("@"):
             break
         name, number = _split(step)
-        alike = [child for child in element if name in ("*", _prefixed(child))]
+        alike = list(element) if name == "*" else [child for child in element if _prefixed(child) == name]
         if number > len(alike):
             break
         element = alike[number - 1]
@@ -65,12 +65,12 @@ def _split(step: str) -> tuple[str, int]:
 
 
 def _prefixed(element: etree._Element) -> str:
-    name = etree.QName(element).localname
+    name: str = element.tag.rpartition("}")[2]
     return f"{element.prefix}:{name}" if element.prefix else name
 
 
 def _step(element: etree._Element) -> str:
-    parent = element.getparent()
-    alike = [] if parent is None else [child for child in parent if child.tag == element.tag]
     name = local_name(element)
-    return f"{name}[{alike.index(element) + 1}]" if len(alike) > 1 else name
+    before = sum(1 for _ in element.itersiblings(element.tag, preceding=True))
+    is_only = before == 0 and next(element.itersiblings(element.tag), None) is None
+    return name if is_only else f"{name}[{before + 1}]"

@@ -29,7 +29,11 @@ def schema_findings(root: etree._Element, version: Decimal, limit: int) -> tuple
     """One finding for each thing the schema of that version has against the tree, at most ``limit`` and one that says
     so.
     """
-    errors = schema_errors(root, version)
+    try:
+        errors = schema_errors(root, version)
+    except etree.XMLSchemaValidateError:
+        # libxml2 gives up on a date of ten million digits.
+        return (finding("schema.value.not.checkable"),)
     if errors and root.tag != _MESSAGE:
         return (finding("schema.root.not.message", line_of(root), path_of(root)),)
     findings = tuple(_finding(root, version, error) for error in errors[:limit])

@@ -11,12 +11,12 @@ from uuid import UUID
 from lxml import etree
 
 from memo import namespaces
-from memo.case import Case
-from memo.catalogue import finding
+from memo.case import Case, Hit
+from memo.catalogue import CATALOGUE, finding
 from memo.contents import Sink
 from memo.cut import CannotCut, read_fast
 from memo.facts import FactsSource, facts_about
-from memo.findings import Finding
+from memo.findings import Finding, Severity
 from memo.identifiers import read_uuid
 from memo.limits import LIMITS, Limits
 from memo.model import Message
@@ -134,13 +134,30 @@ def examine_reading(reading: Reading, facts: FactsSource, limits: Limits) -> Exa
 
 def _rule_findings(message: Message, reading: Reading, facts: FactsSource, limits: Limits) -> tuple[Finding, ...]:
     case = Case(message, reading.size, reading.contents, facts_about(message, facts), limits)
-    return tuple(_locate(reading.root, case))
+    shown, has_more = _select(hits(case), limits.maximum_findings)
+    findings = tuple(_locate(reading.root, hit) for hit in shown)
+    return (*findings, finding("findings.more", limit=len(findings))) if has_more else findings
 
 
-def _locate(root: etree._Element, case: Case) -> Iterator[Finding]:
-    for hit in hits(case):
-        element = find_nearest(root, hit.path)
-        yield finding(hit.code, line_of(element), path_of(element), **hit.values)
+def _select(found: Iterator[Hit], limit: int) -> tuple[list[Hit], bool]:
+    """The hits to show, and whether there are more. The first error is always among them: it decides the verdict."""
+    shown: list[Hit] = []
+    has_error = has_more = False
+    for hit in found:
+        is_first_error = not has_error and CATALOGUE[hit.code].severity is Severity.ERROR
+        if len(shown) < limit or is_first_error:
+            shown.append(hit)
+            has_error = has_error or is_first_error
+        else:
+            has_more = True
+            if has_error:
+                break
+    return shown, has_more
+
+
+def _locate(root: etree._Element, hit: Hit) -> Finding:
+    element = find_nearest(root, hit.path)
+    return finding(hit.code, line_of(element), path_of(element), **hit.values)
 
 
 def _identity(root: etree._Element) -> tuple[UUID | None, str | None]:

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from memo.model import MessageType
+from memo.versions import known_version
 
 _DATE_LENGTH = len("2026-01-31")
 _MIDNIGHT_AT_THE_END = "T24:00:00"
@@ -46,6 +47,13 @@ def read_date(text: str) -> date:
         raise OutOfRange(text) from error
 
 
+def _read_integer(text: str) -> int:
+    """Zeros may lead in any number; Python refuses to read thousands of digits."""
+    text = text.strip()
+    digits = text.lstrip("+-0")
+    return int(f"-{digits or 0}" if text.startswith("-") else digits or 0)
+
+
 def write_date_time(value: datetime) -> str:
     """In UTC with a Z, with decimals only where there are any. Raises ``ValueError`` without a time zone."""
     if value.tzinfo is None:
@@ -60,8 +68,8 @@ def _read_boolean(text: str) -> bool:
 READ: dict[type, Callable[[str], Any]] = {
     str: str,
     bool: _read_boolean,
-    int: int,
-    Decimal: lambda text: Decimal(text.strip()),
+    int: _read_integer,
+    Decimal: known_version,
     UUID: UUID,
     datetime: read_date_time,
     date: read_date,

@@ -13,7 +13,6 @@ KNOWN_VERSIONS = (V1_1, V1_2)
 SCHEMA_VERSION_1_1 = "1.1.0"
 
 _DECIMAL = re.compile(r"[ \t\r\n]*([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+))[ \t\r\n]*", re.ASCII)
-_LONGEST_DECIMAL = 64
 _USUAL: dict[str | None, Decimal] = {str(version): version for version in KNOWN_VERSIONS}
 
 
@@ -21,9 +20,7 @@ def known_version(text: str | None) -> Decimal | None:
     """The version that the attribute memoVersion names, or None when it names no known one."""
     if text in _USUAL:
         return _USUAL[text]
-    if text is None or len(text) > _LONGEST_DECIMAL:
-        return None
-    match = _DECIMAL.fullmatch(text)
+    match = _DECIMAL.fullmatch(text or "")
     if match is None:
         return None
     number = Decimal(match[1])

@@ -134,3 +134,12 @@ def test_a_message_over_the_limit_is_not_read_to_its_end() -> None:
 
     with pytest.raises(Unreadable, match=r"message\.too\.large"):
         read_fast(Source(Endless()), sink=None, digest=True, digests=False, limits=LIMITS)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "flood",
+    [b"content>" * 2000, b"<memo:content></memo:content>" * 20_001],
+    ids=["what only looks like a document", "documents"],
+)
+def test_floods_are_left_to_the_slow_way_before_they_cost_much(flood: bytes) -> None:
+    assert not is_cut(ORDINARY.replace(b"<memo:Recipient>", flood + b"<memo:Recipient>"))

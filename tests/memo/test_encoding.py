@@ -34,6 +34,7 @@ def test_believes_a_byte_order_mark_before_a_declaration() -> None:
         b'<?xml version="1.0" encoding="UTF-16"?><a/>',
         "<a/>".encode("utf-16-le"),
         "<a/>".encode("utf-32"),
+        "\ufeff<a/>".encode("utf-16"),
         '<?xml version="1.0" encoding="us-ascii"?><a>ø</a>'.encode(),
     ],
 )

@@ -53,3 +53,10 @@ def test_end_tags_without_end_are_given_up_soon() -> None:
     start = build(example()).partition(b"<memo:Sender>")[0]
     with pytest.raises(NotReadable):
         split_head(Source(start + b"<!--" + b"</memo:MessageHeader>" * 1_000_000))
+
+
+def test_blanks_before_character_data_stay() -> None:
+    data = build(example()).replace(b"<memo:label>", b"<memo:label>  <![CDATA[]]>", 1)
+    label = split_head(Source(data)).header.findtext("{https://DigitalPost.dk/MeMo-1}label")
+    assert label is not None
+    assert label.startswith("  ")

@@ -105,3 +105,32 @@ def test_comments_and_instructions_leave_no_trace(parse: Parse) -> None:
 def test_white_space_inside_a_simple_element_stays() -> None:
     root = parse_small(b"<a>\n <b> </b>\n <c> &#65;</c> </a>")
     assert [child.text for child in root] == [" ", " A"]
+
+
+@pytest.mark.parametrize("line_end", ["\r\n", "\r", "\n", "\r\r\n", "\n\r"])
+def test_blanks_before_a_line_end_stay(line_end: str) -> None:
+    data = f"<a>{line_end}<b>  {line_end} </b>{line_end}<c>{line_end}</c></a>".encode()
+    assert [child.text for child in parse_small(data)] == [child.text for child in parse_any(data)]
+    assert (parse_any(data)[0].text or "").startswith("  \n")
+
+
+@WAYS
+@pytest.mark.parametrize(
+    ("flood", "code"),
+    [
+        (b"<a>" + b"<b/>" * 100_001 + b"</a>", r"xml\.too\.many\.elements"),
+        (b"<a " + b" ".join(b'b%d = ""' % number for number in range(100_001)) + b"/>", r"xml\.too\.many\.attributes"),
+        (b"<a " + b" ".join(b"xmlns:b%d='u'" % number for number in range(100_001)) + b"/>",
+         r"xml\.too\.many\.attributes"),
+    ],
+    ids=["elements", "attributes", "namespaces"],
+)  # fmt: skip
+def test_floods_are_refused_before_a_parser_drowns_in_them(parse: Parse, flood: bytes, code: str) -> None:
+    with pytest.raises(Unreadable, match=code):
+        parse(flood)
+
+
+@WAYS
+def test_what_only_looks_like_a_flood_is_read(parse: Parse) -> None:
+    assert len(parse(b"<a>" + b"=" * 200_000 + b"</a>").text or "") == 200_000
+    assert len(parse(b"<a><!--" + b"</b>" * 200_000 + b"--></a>")) == 0

@@ -5,6 +5,7 @@ import io
 import subprocess
 import sys
 import threading
+import time
 from uuid import UUID
 
 import pytest
@@ -146,3 +147,60 @@ def test_many_threads_examine_at_once() -> None:
 def test_the_package_needs_no_django() -> None:
     program = "import sys; sys.modules['django'] = None; import memo; assert memo.examine(b'<a/>').findings"
     subprocess.run([sys.executable, "-c", program], check=True)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "codes"),
+    [
+        (b"1001234567", b"0" * 5000 + b"7", []),
+        (b"13:00:00Z", b"13:00:00." + b"1" * 16_000_000 + b"Z", ["schema.value.not.checkable"]),
+        (b"2026-12-15T13:00:00Z", b"2026-12-15T13:00:00." + b"1" * 5000 + b"Z", []),
+        (b'"1.2"', b'"1.2' + b"0" * 5000 + b'"', []),
+    ],
+)
+def test_values_of_any_length_are_judged(old: bytes, new: bytes, codes: list[str]) -> None:
+    assert [found.code for found in examine(letter(9).replace(old, new)).findings] == codes
+
+
+def _many_files(count: int, content: bytes, last: bytes = b"") -> bytes:
+    data = letter(9)
+    start, end = data.index(b"<memo:File>"), data.index(b"</memo:File>") + len(b"</memo:File>")
+    file = data[start:end].replace(b"<memo:content>", b"<memo:content>" + content)
+    return data[:start] + file * count + (last or data[start:end]) + data[end:]
+
+
+def test_no_more_is_shown_than_the_limit() -> None:
+    examination = examine(_many_files(150, b"!"))
+    assert examination.valid
+    assert [found.code for found in examination.findings[98:]] == [
+        "file.content.foreign.characters",
+        "file.content.foreign.characters",
+        "findings.more",
+    ]
+
+
+def test_an_error_behind_many_warnings_decides() -> None:
+    data = letter(9)
+    bad = data[data.index(b"<memo:File>") : data.index(b"</memo:File>") + 12].replace(b"svar.pdf", b"svar.exe")
+    examination = examine(_many_files(150, b"!", bad * 3))
+    assert not examination.valid
+    assert [found.code for found in examination.findings[99:]] == [
+        "file.content.foreign.characters",
+        "file.extension.not.allowed",
+        "findings.more",
+    ]
+
+
+def test_four_times_as_many_faults_take_about_four_times_as_long() -> None:
+    """Each fault has its place looked up among all its siblings, so without a limit four times is sixteen times."""
+
+    def seconds(count: int) -> float:
+        data = _many_files(count, b"").replace(b"svar.pdf", b"a?b.exe")
+        best = 9.0
+        for _ in range(3):
+            start = time.process_time()
+            examine(data)
+            best = min(best, time.process_time() - start)
+        return best
+
+    assert seconds(1600) < 9 * seconds(400)

@@ -43,3 +43,8 @@ def test_writes_utc_with_a_z_and_decimals_only_where_there_are_any() -> None:
 
 def test_booleans_have_four_spellings() -> None:
     assert [READ[bool](text) for text in ("true", "1", " true ", "false", "0", "")] == [True] * 3 + [False] * 3
+
+
+@pytest.mark.parametrize(("text", "number"), [("0" * 5000 + "7", 7), (" -007 ", -7), ("+0", 0), ("-0", 0), ("1\n", 1)])
+def test_any_number_of_zeros_may_lead(text: str, number: int) -> None:
+    assert READ[int](text) == number
