@@ -9,7 +9,7 @@ table to it).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import MISSING, field, make_dataclass
+from dataclasses import MISSING, make_dataclass
 from dataclasses import fields as dataclass_fields
 from typing import Any
 
@@ -43,49 +43,52 @@ def read_message(root: etree._Element, contents: tuple[Content, ...]) -> Message
 
 
 def _reader(part: type[Part]) -> _Reader:
-    slots = STRUCTURE[part]
-    texts = {slot.tag: slot.attribute for slot in slots if slot.kind is str}
-    simple = {slot.tag: (slot.attribute, READ[slot.kind]) for slot in slots if slot.kind in READ}
-    parts = {slot.tag: (slot.attribute, _child_reader(slot), slot.many) for slot in slots if slot.kind not in READ}
+    """The fields are held in a list, in the order of the class, which is faster than names throughout."""
+    names = [each.name for each in dataclass_fields(part)]  # type: ignore[arg-type]
+    empty = [None if each.default is MISSING else each.default for each in dataclass_fields(part)]  # type: ignore[arg-type]
+    simple: dict[Any, tuple[int, Callable[[str], Any]]] = {}
+    parts: dict[Any, tuple[int, _Reader, bool]] = {}
+    for slot in STRUCTURE[part]:
+        position = names.index(slot.attribute)
+        if slot.kind in READ:
+            simple[slot.tag] = position, READ[slot.kind]
+        else:
+            parts[slot.tag] = position, _child_reader(slot), slot.many
     make = _file if part is File else _maker(part)
 
     def read(elements: _Elements, contents: Iterator[Content]) -> tuple[Any, Any]:
-        values: dict[str, Any] = {}
+        values: list[Any] = empty.copy()
         tag: Any = None
         for element in elements:
             tag = element.tag
-            if tag in texts:
-                values[texts[tag]] = element.text or ""
-            elif tag in simple:
-                name, convert = simple[tag]
-                values[name] = convert(element.text or "")
-            else:
+            field = simple.get(tag)
+            if field is None:
                 break
+            position, convert = field
+            text = element.text or ""
+            values[position] = text if convert is str else convert(text)
         else:
             tag = None
         while tag in parts:
-            name, reader, many = parts[tag]
+            position, reader, many = parts[tag]
             value, tag = reader(elements, contents)
-            values[name] = (*values.get(name, ()), value) if many else value
-        return make(**values), tag
+            values[position] = (*(values[position] or ()), value) if many else value
+        return make(*values), tag
 
     return read
 
 
 def _maker(part: type[Part]) -> Callable[..., Any]:
-    """Makes instances of the class in half the time it takes itself.
+    """Makes instances of the class, from all its fields in order, in half the time it takes itself.
 
     A frozen dataclass sets each field by a call. A thawed twin with the same slots sets them directly, and may become
     an instance of the frozen class afterwards. Only for classes that do nothing else while they are made.
     """
-    fields = [
-        (each.name, each.type) if each.default is MISSING else (each.name, each.type, field(default=each.default))
-        for each in dataclass_fields(part)  # type: ignore[arg-type]
-    ]
-    twin = make_dataclass(part.__name__, fields, bases=(Part,), slots=True, kw_only=True, eq=False)
+    fields = [(each.name, each.type) for each in dataclass_fields(part)]  # type: ignore[arg-type]
+    twin = make_dataclass(part.__name__, fields, bases=(Part,), slots=True, eq=False)
 
-    def make(**values: Any) -> Any:
-        made = twin(**values)
+    def make(*values: Any) -> Any:
+        made = twin(*values)
         made.__class__ = part
         return made
 
@@ -101,8 +104,15 @@ def _read_content(elements: _Elements, contents: Iterator[Content]) -> tuple[Con
     return next(contents), None if following is None else following.tag
 
 
-def _file(content: Content, **values: Any) -> File:
-    return File(content=content.data, size=content.size, sha256=content.sha256, **values)
+def _file(encoding_format: str, filename: str, language: str, content: Content, *_: object) -> File:
+    return File(
+        encoding_format=encoding_format,
+        filename=filename,
+        language=language,
+        content=content.data,
+        size=content.size,
+        sha256=content.sha256,
+    )
 
 
 _ATTRIBUTES = [(slot.attribute, slot.tag, READ[slot.kind]) for slot in STRUCTURE[Message] if slot.is_attribute]

@@ -37,9 +37,7 @@ def build_memo(
     if size:
         filling = b"%PDF-1.4\n" + b"x" * (size * 3 // 4)
         documents = (memo.File(encoding_format="application/pdf", filename="brev.pdf", language="da", content=filling),)
-    message = memo.example(
-        version, sender=sender, recipient=recipient, message_uuid=message_uuid, documents=documents
-    )
+    message = memo.example(version, sender=sender, recipient=recipient, message_uuid=message_uuid, documents=documents)
     header = replace(message.message_header, **(pieces or {}))
     if contact_point is not None:
         point = memo.ContactPoint(contact_point_id=str(contact_point))
