@@ -48,10 +48,13 @@ def read_date(text: str) -> date:
 
 
 def _read_integer(text: str) -> int:
-    """Zeros may lead in any number; Python refuses to read thousands of digits."""
-    text = text.strip()
-    digits = text.lstrip("+-0")
-    return int(f"-{digits or 0}" if text.startswith("-") else digits or 0)
+    """Any number of zeros may lead; Python by itself refuses to read thousands of digits."""
+    try:
+        return int(text)
+    except ValueError:
+        text = text.strip()
+        digits = text.lstrip("+-0") or "0"
+        return -int(digits) if text.startswith("-") else int(digits)
 
 
 def write_date_time(value: datetime) -> str:

@@ -147,17 +147,17 @@ def instance_attribute(random: Random, root: etree._Element) -> None:
         ("schemaLocation", random.choice((f"{MEMO} http://127.0.0.1:9/a.xsd", "a"))),
         ("noNamespaceSchemaLocation", "http://127.0.0.1:9/a.xsd"),
     ))  # fmt: skip
-    # A prefix has to be declared where lxml puts it down: on an element it makes anew.
     element = _pick(random, root)
+    parent = element.getparent()
+    if parent is None:
+        root.set(f"{INSTANCE}{name}", value)
+        return
+    # lxml declares prefixes only on an element that it makes anew.
     namespaces = {**element.nsmap, "dt": DATA_TYPES, "xs": "http://www.w3.org/2001/XMLSchema"}
     new = etree.Element(element.tag, {**element.attrib, f"{INSTANCE}{name}": value}, nsmap=namespaces)
     new.text, new.tail = element.text, element.tail
     new.extend(list(element))
-    parent = element.getparent()
-    if parent is not None:
-        parent.replace(element, new)
-    else:
-        root.set(f"{INSTANCE}{name}", value)
+    parent.replace(element, new)
 
 
 def no_attribute(random: Random, root: etree._Element) -> None:

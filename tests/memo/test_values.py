@@ -45,6 +45,17 @@ def test_booleans_have_four_spellings() -> None:
     assert [READ[bool](text) for text in ("true", "1", " true ", "false", "0", "")] == [True] * 3 + [False] * 3
 
 
-@pytest.mark.parametrize(("text", "number"), [("0" * 5000 + "7", 7), (" -007 ", -7), ("+0", 0), ("-0", 0), ("1\n", 1)])
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("0" * 5000 + "7", 7),
+        (" -007 ", -7),
+        ("+0", 0),
+        ("-0", 0),
+        ("-" + "0" * 5000 + "7", -7),
+        ("0" * 5000, 0),
+        ("1\n", 1),
+    ],
+)
 def test_any_number_of_zeros_may_lead(text: str, number: int) -> None:
     assert READ[int](text) == number
