@@ -92,8 +92,9 @@ CELERY_TASK_QUEUES = schedule.QUEUES
 CELERY_TASK_ROUTES = schedule.ROUTES
 CELERY_BEAT_SCHEDULE = schedule.TIMED_JOBS
 CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_ACKS_LATE = True
-CELERY_TASK_REJECT_ON_WORKER_LOST = True
+# A job is only a wake-up: one that dies with its worker is made good by the sweep within seconds, while a late
+# acknowledgement would bring it back only after an hour, on a connection that may be gone by then.
+CELERY_TASK_ACKS_LATE = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

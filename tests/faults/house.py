@@ -76,6 +76,14 @@ class House:
         self._end(name)
         self.start(name)
 
+    def revive(self) -> list[str]:
+        """Start again whatever has ended by itself, as the runner does; returns the names."""
+        ended = [name for name, process in self.running.items() if process.poll() is not None]
+        for name in ended:
+            self._end(name)
+            self.start(name)
+        return ended
+
     def say(self, name: str) -> str:
         """What a process has said, for the one who reads a failed test."""
         file = self.folder / f"{name}.out"

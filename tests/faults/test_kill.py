@@ -62,6 +62,7 @@ def _send_while_killing(house: House, letters: list[Letter], luck: random.Random
         turn = turn or luck.sample(VICTIMS, len(VICTIMS))
         killed.append(turn.pop())
         house.kill(killed[-1])
+        _revive(house)
         if len(killed) == MOST_KILLED:
             break
     sending.join(SECONDS_TO_FINISH)
@@ -70,7 +71,13 @@ def _send_while_killing(house: House, letters: list[Letter], luck: random.Random
     return killed
 
 
+def _revive(house: House) -> None:
+    for name in house.revive():
+        say(f"{name} ended by itself and was started again")
+
+
 def _is_quiet(house: House, letters: list[Letter]) -> bool:
+    _revive(house)
     ((waiting,),) = house.ask(
         "SELECT (SELECT count(*) FROM administrativ_adgang_message WHERE state IN ('RECEIVED', 'AWAITING_DELIVERY')"
         " AND id = ANY(%s)) + (SELECT count(*) FROM administrativ_adgang_receipt WHERE done_at IS NULL AND is_pushed)",
