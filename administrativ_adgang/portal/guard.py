@@ -19,7 +19,7 @@ from django.urls import reverse
 
 from administrativ_adgang.core.errors import DomainError
 from administrativ_adgang.fbrs import access
-from administrativ_adgang.fbrs.privileges import AREAS, Area
+from administrativ_adgang.fbrs.privileges import AREAS, Area, Privilege
 from administrativ_adgang.portal import errors
 from administrativ_adgang.portal.reading import read_only
 
@@ -40,6 +40,14 @@ class Guard:
     reason: str = ""
     records_reading: str = ""
 
+    @property
+    def opens(self) -> frozenset[Privilege]:
+        """The privileges of which one is enough; none are asked for where there is no area."""
+        if self.area is None:
+            return frozenset()
+        rule = AREAS[self.area]
+        return rule.change if self.change else rule.see
+
     def check(self, request: Any) -> HttpResponse | None:
         """Ask at every request. An answer instead of the page, or None when the person may go on.
 
@@ -51,8 +59,7 @@ class Guard:
         if self.area is not None:
             if request.organisation is None:
                 raise Http404
-            rule = AREAS[self.area]
-            access.require(request.identity, rule.change if self.change else rule.see, request.organisation)
+            access.require(request.identity, self.opens, request.organisation)
         return None
 
 

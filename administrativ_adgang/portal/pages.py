@@ -23,13 +23,15 @@ class Page(View):
     """A page that reads. Give it ``area``, ``title`` (or :meth:`heading`), ``template_name`` and :meth:`context`.
 
     ``change`` demands the right to change the area. ``records_reading`` is for the rare page whose reading is itself
-    an event (opening a letter): it says why, and lifts the ban on writing.
+    an event (opening a letter): it says why, and lifts the ban on writing. ``task`` says what one does here where the
+    title does not, for the list of what a right opens; a part of another page has neither.
     """
 
     area: ClassVar[Area]
     change: ClassVar[bool] = False
     records_reading: ClassVar[str] = ""
     title: ClassVar[str] = ""
+    task: ClassVar[str] = ""
     template_name: ClassVar[str] = ""
     request: PortalRequest
 

@@ -35,6 +35,7 @@ class ConnectPage(OneWay, FormPage):
     template_name = "portal/connection/connect.html"
     form_class = ConsentForm
     not_done = "Tømningen er ikke startet"
+    task = "Tøm postkassen"
 
     def get(self, request: Any, **keywords: Any) -> HttpResponse:
         if not setup_ways.consent_needed(self.now, self.way):

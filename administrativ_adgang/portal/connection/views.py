@@ -91,6 +91,7 @@ class ChangeWayPage(OneWay, ConfirmPage):
     template_name = "portal/connection/change_way.html"
     form_class = ChangeWayForm
     done = "Opsætningen er skiftet."
+    task = "Skift opsætning"
 
     def get(self, request: Any, **keywords: Any) -> HttpResponse:
         if setup_ways.consent_needed(self.now, self.way):

@@ -73,6 +73,8 @@ class ShownDocument(DocumentPart):
 class Download(DocumentPart):
     """A document as a file."""
 
+    task = "Hent dokumenter"
+
     def hand_over(self) -> HttpResponseBase:
         entry = self.entry()
         _, stream = content.read_file(self.letter.message, entry.number)

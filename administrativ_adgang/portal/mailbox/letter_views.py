@@ -22,6 +22,7 @@ class LetterPage(LetterPart):
 
     records_reading = "Opening a letter marks it read, and the recipient's log says who did it first."
     template_name = "portal/mailbox/letter.html"
+    task = "Læs breve"
 
     def get(self, request: Any, **keywords: Any) -> HttpResponse:
         if self.awaits_legal_opening:
@@ -73,6 +74,7 @@ class LegalNotificationPage(LetterPart, ConfirmPage):
     """The step before a legal notification is opened, because opening it has legal effect."""
 
     not_done = "Forkyndelsen er ikke åbnet"
+    task = "Modtag forkyndelser"
 
     def get(self, request: Any, **keywords: Any) -> HttpResponse:
         if not self.awaits_legal_opening:

@@ -47,6 +47,7 @@ class FolderPage(FolderPart):
     """The letters of a folder, newest first."""
 
     template_name = "portal/mailbox/folder.html"
+    task = "Se breve i mapper"
 
     def heading(self) -> str:
         return self.folder.name
@@ -81,6 +82,7 @@ class ChosenLetters(FolderPart):
     """Marks, flags or moves the letters that were ticked, and tells the result of each."""
 
     http_method_names = ["post"]
+    task = "Flyt og markér breve"
 
     def post(self, request: Any, **keywords: Any) -> HttpResponse:
         back = self.address("mailbox-folder", folder=presenters.slug(self.folder))

@@ -20,6 +20,8 @@ from administrativ_adgang.systems.models import Certificate
 class RenewKeyPage(ShowsKey, ConfirmSystemChange):
     """A new key. The page says before that the old key and the certificates stop at once."""
 
+    task = "Forny en nøgle"
+
     def heading(self) -> str:
         return f"Forny nøglen til {self.system.name}?"
 
@@ -59,6 +61,7 @@ class NetworksPage(OneSystem, FormPage):
     form_class = EditNetworksForm
     not_done = "Adresserne er ikke gemt"
     done = "De tilladte IP-adresser er gemt."
+    task = "Begræns IP-adresser"
 
     def heading(self) -> str:
         return f"IP-adresser, {self.system.name} må kalde fra"
@@ -87,6 +90,7 @@ class AddCertificatePage(OneSystem, FormPage):
     form_class = AddCertificateForm
     not_done = "Certifikatet er ikke lagt op"
     done = "Certifikatet er lagt op. Systemet kan bruge det med det samme."
+    task = "Læg et certifikat op"
 
     def heading(self) -> str:
         return f"Læg et certifikat op til {self.system.name}"
@@ -110,6 +114,7 @@ class RemoveCertificatePage(ConfirmSystemChange):
     """Take a certificate away."""
 
     done = "Certifikatet er fjernet."
+    task = "Fjern et certifikat"
 
     @cached_property
     def certificate(self) -> Certificate:

@@ -19,6 +19,7 @@ class MakeDefaultPage(ConfirmSystemChange):
     """Move the mark of default to this system, in one step."""
 
     done = "Standardsystemet er skiftet."
+    task = "Gør et system til standard"
 
     def version(self) -> int:
         """The mark belongs to the set-up, so its version is the one that counts."""
@@ -66,6 +67,7 @@ class MakeCvrSystemPage(ConfirmSystemChange):
     """Let this system take the post to the CVR number; the one that did changes places with it."""
 
     done = "CVR-systemet er skiftet."
+    task = "Vælg system til CVR-post"
 
     def heading(self) -> str:
         return f"Gør {self.system.name} til CVR-system?"
@@ -113,6 +115,7 @@ class ActivatePage(ConfirmSystemChange):
     """Take a system into use."""
 
     done = "Systemet er taget i brug."
+    task = "Tag et system i brug"
 
     def heading(self) -> str:
         return f"Tag {self.system.name} i brug?"
@@ -140,6 +143,7 @@ class DeactivatePage(ConfirmSystemChange):
     """Switch a system off, when nothing hangs on it."""
 
     done = "Systemet er slået fra."
+    task = "Slå et system fra"
 
     def heading(self) -> str:
         return f"Slå {self.system.name} fra?"

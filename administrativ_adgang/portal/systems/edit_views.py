@@ -83,6 +83,7 @@ class EditSystemPage(OneSystem, FormPage):
     form_class = EditSystemForm
     not_done = "Systemet er ikke gemt"
     done = "Systemet er gemt."
+    task = "Rediger et system"
 
     def heading(self) -> str:
         return f"Redigér {self.system.name}"

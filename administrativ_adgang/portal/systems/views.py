@@ -59,6 +59,7 @@ class SystemPage(OneSystem):
     """Screen 04: from symptom to cure."""
 
     template_name = "portal/systems/system.html"
+    task = "Se et system"
 
     def heading(self) -> str:
         return self.system.name
@@ -125,6 +126,7 @@ class AttemptsPage(OneSystem):
     """Every try of one system, newest first, page by key."""
 
     template_name = "portal/systems/attempts.html"
+    task = "Se forsøg på levering"
 
     def heading(self) -> str:
         return f"Forsøg på aflevering til {self.system.name}"
