@@ -14,11 +14,13 @@ from administrativ_adgang.fbrs.privileges import AREAS, Area
 PAGES: tuple[tuple[Area, str], ...] = (
     (Area.FRONT_PAGE, "front"),
     (Area.SYSTEMS, "systems"),
+    (Area.PEOPLE, "people"),
+    (Area.RECALL, "recall"),
     (Area.STATISTICS, "statistics"),
     (Area.MAILBOX, "mailbox"),
 )
-# Pages that belong under another item of the menu.
-_UNDER = {Area.SET_UP: Area.SYSTEMS, Area.EMPTYING: Area.SYSTEMS}
+# Pages that belong under another item of the menu, or, for whoever does not see that one, under their own.
+_UNDER = {Area.SET_UP: Area.SYSTEMS, Area.EMPTYING: Area.SYSTEMS, Area.ACCESS_REQUESTS: Area.PEOPLE}
 #: The areas one can come to; a right to any other opens nothing yet.
 OPEN_AREAS = frozenset(area for area, _ in PAGES) | frozenset(_UNDER)
 
@@ -35,9 +37,10 @@ class Item:
 def items(identity: Identity, organisation: Organisation, area: Area | None) -> list[Item]:
     """The items this person may see in this organisation, asked of the grants at every request."""
     held = access.privileges_in(identity, organisation)
-    here = _UNDER.get(area, area) if area else None
+    seen = {page: name for page, name in PAGES if AREAS[page].see & held}
+    here = _UNDER[area] if area in _UNDER and _UNDER[area] in seen else area
     return [
         Item(AREAS[page].label, reverse(f"portal:{name}", kwargs={"organisation_id": organisation.pk}), page == here)
-        for page, name in PAGES
-        if AREAS[page].see & held
+        for page, name in seen.items()
+        if _UNDER.get(page) not in seen
     ]

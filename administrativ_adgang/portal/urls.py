@@ -5,6 +5,8 @@ from django.urls import include, path
 from administrativ_adgang.portal.connection import urls as connection
 from administrativ_adgang.portal.front import urls as front
 from administrativ_adgang.portal.mailbox import urls as mailbox
+from administrativ_adgang.portal.people import urls as people
+from administrativ_adgang.portal.recall import urls as recall
 from administrativ_adgang.portal.statistics import urls as statistics
 from administrativ_adgang.portal.systems import urls as systems
 
@@ -15,6 +17,8 @@ _ORGANISATION = [
     path("", include(front.organisation_patterns)),
     path("", include(systems)),
     path("", include(connection)),
+    path("personer/", include(people)),
+    path("tilbagekaldelse/", include(recall)),
     path("statistik/", include(statistics)),
     path("postkasse/", include(mailbox)),
 ]

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from administrativ_adgang.core import clock
 from administrativ_adgang.portal import context as portal_context
-from administrativ_adgang.portal import words
+from administrativ_adgang.portal import rights_sections, words
 
 register = template.Library()
 
@@ -66,6 +66,13 @@ def moment(when: datetime | None, style: str = "listed") -> SafeString | str:
 def address(context: template.Context, name: str, **keywords: Any) -> str:
     """The address of a page in the organisation one acts for: ``{% address "system" system_id=system.pk %}``."""
     return portal_context.address(context["request"], name, **keywords)
+
+
+@register.simple_tag(takes_context=True, name="rights_sections")
+def sections_of_rights(context: template.Context) -> list[rights_sections.Section]:
+    """The menu of the pages about rights (templates/components/rights_sections.html)."""
+    request = context["request"]
+    return rights_sections.sections(request.identity, request.organisation)
 
 
 @register.inclusion_tag("components/field.html")

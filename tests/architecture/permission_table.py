@@ -26,6 +26,8 @@ SEES_SET_UP = frozenset({RIGHTS, SYSTEMS, CONTACTS, CENTRAL, VISITING})
 SEES_EMPTYING = frozenset({RIGHTS, SYSTEMS, CENTRAL, VISITING}) | LOGS
 SEES_STATISTICS = frozenset({RIGHTS, SYSTEMS, CONTACTS, STATISTICS, CENTRAL})
 CHANGES_SYSTEMS = frozenset({SYSTEMS})
+MANAGES_PEOPLE = frozenset({RIGHTS, CENTRAL})
+RECALLS = frozenset({Privilege.RECALL_ADMINISTRATOR, CENTRAL})
 READS_POST = frozenset({Privilege.MESSAGE_BASIC, Privilege.MESSAGE_EMPLOYEE})
 ANY_RIGHT = PERSON_PRIVILEGES
 
@@ -70,6 +72,11 @@ _PORTAL: tuple[tuple[str, frozenset[Privilege], tuple[tuple[str, int], ...]], ..
     ("set-up-change", CHANGES_SYSTEMS, (("GET", 302), ("POST", 422))),
     ("connect", CHANGES_SYSTEMS, FORM),
     ("emptying", SEES_EMPTYING, PAGE),
+    ("people", MANAGES_PEOPLE, PAGE),
+    ("recall", RECALLS, PAGE),
+    # With nothing chosen the question leads back to the list.
+    ("recall-confirm", RECALLS, (("GET", 302), ("POST", 422))),
+    ("recall-message", RECALLS, PAGE),
     ("statistics", SEES_STATISTICS, PAGE),
     ("statistics-csv", SEES_STATISTICS, PAGE),
     ("mailbox", READS_POST, PAGE),

@@ -24,7 +24,7 @@ def test_people_stand_under_their_organisation_with_what_they_can_do(cast: Cast)
     page = StrictClient().fetch(LOG_IN)
     assert text_at(page, "h2.h4") == ["Eksempelby Kommune CVR 12345678", "Nordø Havn CVR 22334455"]
     assert text_at(page, ".people", "button") == [
-        "Birgit StormMedarbejderKan se, men ikke ændre",
+        "Birgit StormMedarbejderPersoner og Anmodninger",
         "Karen HolmMedarbejderSystemer, Opsætning og Tømning",
         "Ida KroghMedarbejderPostkasse",
     ]
