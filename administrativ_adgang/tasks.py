@@ -18,6 +18,7 @@ from administrativ_adgang.delivery import outbox
 from administrativ_adgang.distribution import delivering, delivering_receipts, services, unpacking
 from administrativ_adgang.distribution.pace import Gathering
 from administrativ_adgang.fbrs import expiry, reviews
+from administrativ_adgang.mail import sending
 from administrativ_adgang.messages import cleaning, selectors
 
 WORK_SECONDS = 10
@@ -101,6 +102,14 @@ def start_reviews() -> None:
     """Begin the half-yearly review where it is time."""
     jobs.starts(job_names.START_REVIEWS)
     _work(reviews.start_due_rounds)
+
+
+@shared_task(name=job_names.SEND_MAIL)
+def send_mail() -> None:
+    """Send the e-mails that wait."""
+    jobs.starts(job_names.SEND_MAIL)
+    if _work(sending.send_due):
+        jobs.wake(job_names.SEND_MAIL)
 
 
 @shared_task(name=job_names.CLEAN_STORAGE)

@@ -67,6 +67,14 @@ VARIABLES: tuple[Variable, ...] = (
         "urn:digitalpost:privilege:",
         "Det, rettigheders navne i log-in begynder med; der findes ingen officielle",
     ),
+    Variable(
+        "EMAIL_URL",
+        str,
+        "",
+        "Hvor e-mail sendes hen, fx smtp+tls://bruger:kode@vært:587; tom betyder i demo filer i mail under VAR_DIR, "
+        "i drift smtp://localhost:25",
+    ),
+    Variable("EMAIL_FROM", str, "Digital Post <ingen-svar@localhost>", "Afsender af de e-mails, systemet skriver"),
     Variable("LOG_LEVEL", str, "INFO", "Mindste alvor, der skrives i loggen"),
 )
 

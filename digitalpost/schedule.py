@@ -12,7 +12,7 @@ from kombu import Queue
 
 from administrativ_adgang.core import job_names
 
-QUEUE_NAMES = ("distribute", "unpack", "deliver", "receipts", "empty", "sweep")
+QUEUE_NAMES = ("distribute", "unpack", "deliver", "receipts", "empty", "sweep", "mail")
 QUEUES = [Queue(name) for name in QUEUE_NAMES]
 
 ROUTES: dict[str, dict[str, str]] = {
@@ -26,6 +26,7 @@ ROUTES: dict[str, dict[str, str]] = {
     job_names.CLEAN_STORAGE: {"queue": "sweep"},
     job_names.EXPIRE_GRANTS: {"queue": "sweep"},
     job_names.START_REVIEWS: {"queue": "sweep"},
+    job_names.SEND_MAIL: {"queue": "mail"},
 }
 
 # The sweep is the safety net under every lost wake-up, so its period is the longest anybody waits for one.
@@ -33,6 +34,7 @@ TIMED_JOBS: dict[str, dict[str, Any]] = {
     "sweep": {"task": job_names.SWEEP, "schedule": 5.0, "options": {"expires": 10}},
     "release": {"task": job_names.RELEASE, "schedule": 60.0, "options": {"expires": 60}},
     "expire-grants": {"task": job_names.EXPIRE_GRANTS, "schedule": 60.0, "options": {"expires": 60}},
+    "send-mail": {"task": job_names.SEND_MAIL, "schedule": 30.0, "options": {"expires": 30}},
     "start-reviews": {"task": job_names.START_REVIEWS, "schedule": 3600.0, "options": {"expires": 3600}},
     "clean-storage": {"task": job_names.CLEAN_STORAGE, "schedule": 3600.0, "options": {"expires": 3600}},
 }

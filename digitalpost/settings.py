@@ -175,8 +175,11 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/apis/v1/",
 }
 
-# Activation codes go out by e-mail; in the demo nothing leaves the machine, and the code is read in the log.
-EMAIL_BACKEND = f"django.core.mail.backends.{'console' if DEMO else 'smtp'}.EmailBackend"
+# Unless told otherwise, the demo's e-mails become files, and nothing leaves the machine.
+vars().update(environ.Env.email_url_config(_values["EMAIL_URL"] or ("filemail://" if DEMO else "smtp://localhost:25")))
+EMAIL_FILE_PATH = vars().get("EMAIL_FILE_PATH") or VAR_DIR / "mail"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = _values["EMAIL_FROM"]
 
 PRIVILEGE_ADDRESS_PREFIX = _values["PRIVILEGE_ADDRESS_PREFIX"]
 CERTIFICATE_HEADER = _values["CERTIFICATE_HEADER"]

@@ -3,32 +3,34 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 from datetime import timedelta
 from uuid import UUID, uuid4
-
-from django.core.mail import send_mail
-from django.db import transaction
 
 from administrativ_adgang.core import clock
 from administrativ_adgang.core.errors import NotAllowed, NotFound
 from administrativ_adgang.fbrs.models import AccessRequest, Identity, RequestState, TargetState
+from administrativ_adgang.mail import services as mail
 
 #: A code nobody used in this time is worth nothing.
 CODE_LASTS = timedelta(days=14)
 
-log = logging.getLogger(__name__)
-
 
 def send_code(request: AccessRequest) -> None:
-    """Make a code and send it to the target, once this transaction has committed. We keep its digest only."""
+    """Make a code and put it into the mail to the target. We keep its digest only, once the letter has gone."""
     code = str(uuid4())
     request.activation_digest = digest(code)
     request.activation_code_sent_at = clock.now()
     request.target_state = TargetState.CODE_SENT
     fields = ["activation_digest", "activation_code_sent_at", "target_state"]
     request.save_version(expected=request.version, fields=fields)
-    transaction.on_commit(lambda: _mail(request, code), robust=True)
+    mail.put(
+        "activation_code",
+        to=[request.target_email],
+        organisation=request.scope.name,
+        cvr_number=request.target_cvr_number,
+        code=code,
+        days=CODE_LASTS.days,
+    )
 
 
 def find(code: str, by: Identity) -> AccessRequest:
@@ -62,13 +64,3 @@ def find(code: str, by: Identity) -> AccessRequest:
 def digest(code: str) -> str:
     """What we keep of a code."""
     return hashlib.sha256(code.encode()).hexdigest()
-
-
-def _mail(request: AccessRequest, code: str) -> None:
-    text = (
-        f"Du har fået adgang til Digital Post for {request.scope.name}.\n\n"
-        f"Log ind fra virksomheden med CVR-nummer {request.target_cvr_number}, "
-        f"og aktivér adgangen med koden:\n\n{code}\n\n"
-        f"Koden gælder i {CODE_LASTS.days} dage."
-    )
-    send_mail("Aktivér din adgang til Digital Post", text, None, [request.target_email])
