@@ -7,8 +7,9 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
+from administrativ_adgang.core.errors import NotFound
 from administrativ_adgang.fbrs.models import Organisation
 from administrativ_adgang.messages.models import Container, ContainerState, DayFigure, Direction, Message
 from administrativ_adgang.messages.states import State
@@ -26,6 +27,30 @@ def lock_due_for_release(today: date, limit: int, *, without: Collection[UUID] =
     rows = Message.objects.select_for_update(skip_locked=True, of=("self",))
     rows = rows.exclude(pk__in=without) if without else rows
     return list(rows.filter(state=State.AWAITING_DATE, deliver_from__lte=today).order_by("deliver_from")[:limit])
+
+
+def awaiting_date(
+    organisation: Organisation, *, search: str = "", after: tuple[date, UUID] | None = None, limit: int
+) -> list[Message]:
+    """What an organisation has sent that waits for its delivery date, the nearest date first.
+
+    ``search`` looks in the labels; ``after`` is date and id of the last one seen.
+    """
+    rows = Message.objects.filter(sender_organisation=organisation, state=State.AWAITING_DATE)
+    if search:
+        rows = rows.filter(label__icontains=search)
+    if after:
+        day, identifier = after
+        rows = rows.filter(Q(deliver_from__gt=day) | Q(deliver_from=day, pk__gt=identifier))
+    return list(rows.order_by("deliver_from", "pk")[:limit])
+
+
+def sent(organisation: Organisation, message_id: UUID) -> Message:
+    """A message the organisation has sent; raises :class:`NotFound` for any other."""
+    message = Message.objects.filter(pk=message_id, sender_organisation=organisation).first()
+    if message is None:
+        raise NotFound("Beskeden findes ikke.")
+    return message
 
 
 def containers_to_unpack() -> Sequence[UUID]:

@@ -44,6 +44,7 @@ class House:
     system: System = field(init=False)
     certificate: Certificate = field(init=False)
     letter: Placement = field(init=False)
+    sent: Message = field(init=False)
 
     def __post_init__(self) -> None:
         self.system = build_system(self.organisation, slot=1, endpoint="https://post.example/memo")
@@ -55,6 +56,7 @@ class House:
         )
         written = build_memo(html_file(_LETTER))
         self.letter = place(self.organisation, content=memo.build(written), id=written.message_header.message_uuid)
+        self.sent = send(build_system(self.organisation, is_sender=True), self.organisation)
 
     @cached_property
     def things(self) -> dict[str, Any]:
@@ -64,6 +66,7 @@ class House:
             "system_id": self.system.pk,
             "certificate_id": self.certificate.pk,
             "letter": self.letter.message_id,
+            "message_id": self.sent.pk,
             "number": 0,
             "folder": "indbakke",
             "way": "kontaktbar",
