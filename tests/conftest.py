@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import socket
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.people import Cast
+from tests.stored import Stored
 
 
 @pytest.hookimpl(trylast=True)
@@ -36,3 +38,11 @@ def closed_network(monkeypatch: pytest.MonkeyPatch) -> None:
 def cast(db: None) -> Cast:
     """The people and organisations of the story (see tests/people.py)."""
     return Cast()
+
+
+@pytest.fixture
+def stored(tmp_path: Path, settings: Any) -> Stored:
+    """A content folder of the test's own, and what it stores there."""
+    content = {**settings.STORAGES["content"], "OPTIONS": {"location": tmp_path}}
+    settings.STORAGES = {**settings.STORAGES, "content": content}
+    return Stored(tmp_path)
