@@ -70,6 +70,13 @@ class Tag(models.TextChoices):
     ACCESS_REQUEST_REJECTED = "ACCESS_REQUEST_REJECTED", "En anmodning om adgang blev afvist"
     ACCESS_REQUEST_REVOKED = "ACCESS_REQUEST_REVOKED", "En godkendt anmodning om adgang blev trukket tilbage"
     ACCESS_REQUEST_WITHDRAWN = "ACCESS_REQUEST_WITHDRAWN", "Den, der anmodede om adgang, fortrød"
+    # Looking people and their rights up is told too.
+    IDENTITY_READ = "IDENTITY_READ", "En person blev slået op"
+    IDENTITY_SEARCHES = "IDENTITY_SEARCHES", "Der blev søgt efter personer"
+    DIRECT_PRIVILEGE_READ = "DIRECT_PRIVILEGE_READ", "En rettighed blev slået op"
+    DIRECT_PRIVILEGE_SEARCHES = "DIRECT_PRIVILEGE_SEARCHES", "Rettigheder blev slået op"
+    PRIVILEGE_GROUP_READ = "PRIVILEGE_GROUP_READ", "En rettighedsgruppe blev slået op"
+    PRIVILEGE_GROUP_SEARCHES = "PRIVILEGE_GROUP_SEARCHES", "Rettighedsgrupper blev slået op"
     CONTACT_POINT_CHANGED = "CONTACT_POINT_CHANGED", "Et kontaktpunkt blev ændret"
     DIGITAL_POST_REGISTERED = "DIGITAL_POST_REGISTERED", "Tilmeldt Digital Post"
     DIGITAL_POST_EXEMPTED = "DIGITAL_POST_EXEMPTED", "Fritaget for Digital Post"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from administrativ_adgang.fbrs.models.grants import EndReason, Grant, GrantSource, Group, Membership
-from administrativ_adgang.fbrs.models.identities import Identity, IdentityType, User, UserManager
+from administrativ_adgang.fbrs.models.identities import EmailSubscription, Identity, IdentityType, User, UserManager
 from administrativ_adgang.fbrs.models.organisations import (
     ActivityStatus,
     AuthorityType,
@@ -30,6 +30,7 @@ __all__ = [
     "CompanyForm",
     "Decision",
     "DocumentationType",
+    "EmailSubscription",
     "EndReason",
     "Grant",
     "GrantSource",

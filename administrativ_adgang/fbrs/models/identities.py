@@ -46,6 +46,23 @@ class Identity(Versioned):
         return self.name
 
 
+class EmailSubscription(Versioned):
+    """The address somebody wants to be written to at, and whether they have shown that they read what comes there.
+
+    The PIN is kept as a digest only. ``Identity.email`` is the address that was confirmed last.
+    """
+
+    identity = models.OneToOneField(Identity, on_delete=models.CASCADE, related_name="+")
+    address = models.EmailField()
+    pin_digest = models.CharField(max_length=64, blank=True)
+    pin_sent_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    confirmed_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.address
+
+
 class UserManager(BaseUserManager["User"]):
     def create(self, **fields: Any) -> User:
         """A log-in without a password: people come in through the identity provider."""

@@ -63,6 +63,14 @@ class AccessRequest(Versioned):
     privileges = ArrayField(models.CharField(max_length=64, choices=Privilege.choices), default=list, blank=True)
     privilege_end = models.DateTimeField(null=True, blank=True)
     on_behalf_of = models.BooleanField(default=False)
+    created_by = models.ForeignKey(
+        Identity,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="The system it was written through",
+    )
     came_from = models.CharField(max_length=500, blank=True, help_text="Path of the page the requester was refused at")
     note = models.TextField(blank=True)
     qualification = models.TextField(blank=True)
