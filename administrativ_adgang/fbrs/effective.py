@@ -22,8 +22,8 @@ from administrativ_adgang.fbrs.models import (
 )
 from administrativ_adgang.fbrs.privileges import Privilege
 
-_WITH_ALL = ("scope", "group", "issuer", "grantee__organisation", "parent__grantee__organisation")
-_WITH_CHAIN = (*_WITH_ALL, "parent__parent__grantee__organisation")
+_WITH_ALL = ("scope", "group", "issuer__organisation", "grantee__organisation", "parent__grantee__organisation")
+WITH_CHAIN = (*_WITH_ALL, "parent__parent__grantee__organisation")
 
 
 @dataclass(frozen=True)
@@ -100,12 +100,12 @@ def people(
 ) -> PeoplePage:
     """Who can do something in the organisation now, by name, each with every right.
 
-    ``search`` is part of name or title, or the CVR number of an outside partner. ``after`` is the id of the last person
-    of the page before. Takes the same few queries however many people there are.
+    ``search`` is part of name, title or e-mail, or the CVR number of an outside partner. ``after`` is the id of the
+    last person of the page before. Takes the same few queries however many people there are.
     """
     rows = RightsHolder.objects.filter(scope=scope).select_related("identity__organisation")
     if search:
-        text = Q(name__icontains=search) | Q(identity__title__icontains=search)
+        text = Q(name__icontains=search) | Q(identity__title__icontains=search) | Q(identity__email__icontains=search)
         rows = rows.filter(text | Q(identity__organisation__cvr_number=search))
     if privilege or ends_within:
         rows = rows.filter(identity__in=_holders(scope, privilege, ends_within))
@@ -137,7 +137,7 @@ def _holders(scope: Organisation, privilege: Privilege | None, ends_within: time
 def rights_of(identities: Collection[Identity], scope: Organisation) -> dict[UUID, tuple[EffectiveRight, ...]]:
     """What each of these can do in the organisation now, in two queries; who can do nothing is left out."""
     rows = list(access.held_where(Q(holder__in=[one.pk for one in identities], scope=scope)))
-    grants = Grant.objects.select_related(*_WITH_CHAIN).in_bulk({grant_id for *_, grant_id in rows})
+    grants = Grant.objects.select_related(*WITH_CHAIN).in_bulk({grant_id for *_, grant_id in rows})
     found: defaultdict[UUID, list[EffectiveRight]] = defaultdict(list)
     for holder, _, type_, grant_id in rows:
         if grant_id in grants:  # It may have been deleted between the two questions only by a fault of ours.
@@ -158,7 +158,7 @@ def inactive_rights(identity: Identity, scope: Organisation, *, limit: int = 100
     """Rights that ended, have not begun, or count for nothing just now, each with the reason; newest first."""
     rows = (
         Grant.objects.filter(access.given_to(identity), scope=scope)
-        .select_related(*_WITH_CHAIN)
+        .select_related(*WITH_CHAIN)
         .order_by("-created_at")[: limit * 2]
     )
     listed = [InactiveRight(Privilege(one.type), one, why_inactive(one, identity)) for one in rows]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
@@ -57,7 +58,8 @@ def _record_refusal(refusal: DomainError, action: str, named: dict[str, Any]) ->
     scope = _scope_of(named)
     if by is None or scope is None:
         return
-    person = named.get("grantee") or named.get("person") or getattr(named.get("held"), "grantee", None)
+    person = named.get("grantee") or named.get("person")
+    person = person or getattr(named.get("held"), "grantee", None) or getattr(named.get("item"), "person", None)
     properties = {"action": action, "reason": refusal.text, "code": refusal.code}
     if person is not None:
         properties |= {"grantee": str(person.pk), "grantee_name": person.name}
@@ -93,15 +95,27 @@ def can_log_in() -> Q:
     return Q(Exists(User.objects.filter(identity=OuterRef("pk"), is_active=True)))
 
 
+#: The organisations whose outcome is being watched already, by a block further out.
+_watched: ContextVar[frozenset[UUID]] = ContextVar("watched", default=frozenset())
+
+
 @contextmanager
 def keeping_an_administrator(scope: Organisation) -> Iterator[None]:
     """Refuse what happens inside when afterwards nobody is left who can give rights without an end.
 
-    It looks at the outcome, not at the deed: removing, shortening, leaving a group, closing it, deactivating.
+    It looks at the outcome, not at the deed: removing, shortening, leaving a group, closing it, deactivating. Of blocks
+    inside each other the outermost looks, so that several changes may pass through a state that could not stay.
     """
     lock(scope)
+    if scope.pk in _watched.get():
+        yield
+        return
     before = lasting_administrators(scope)
-    yield
+    outer = _watched.set(_watched.get() | {scope.pk})
+    try:
+        yield
+    finally:
+        _watched.reset(outer)
     after = lasting_administrators(scope)
     if before and not after:
         raise rules.refuse_leaving_nobody(sorted(before.values()), scope.name, candidates(scope))
