@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from administrativ_adgang.core import clock
 from administrativ_adgang.core.errors import NotFound
@@ -42,6 +42,12 @@ def holders(scope: Organisation, privileges: Collection[Privilege]) -> QuerySet[
 def rights_administrators(scope: Organisation) -> QuerySet[Identity]:
     """Who can give rights in the organisation."""
     return holders(scope, [rules.ADMINISTRATOR])
+
+
+def central_managers() -> QuerySet[Identity]:
+    """Who manages rights for the owner of the solution, in every organisation."""
+    held = access.held_where(Q(type=Privilege.SYSTEM_MANAGER), "holder")
+    return Identity.objects.filter(pk__in=held).exclude(type=IdentityType.COMPANY).order_by("name")
 
 
 def administrator_standing(scope: Organisation) -> rules.Standing:
@@ -120,6 +126,12 @@ def group(scope: Organisation, identifier: UUID) -> Group:
     return found
 
 
+def groups_with_rights(scope: Organisation) -> QuerySet[Group]:
+    """The open groups by name, each with ``size`` (its number of members) and ``held`` (its rights)."""
+    held = Prefetch("grants", Grant.objects.filter(revoked_at=None).order_by("type"), to_attr="held")
+    return groups(scope).annotate(size=Count("memberships")).prefetch_related(held)
+
+
 def members(one: Group) -> QuerySet[Identity]:
     """Who is in a group, by name."""
     return Identity.objects.filter(memberships__group=one).order_by("name", "pk")
@@ -135,9 +147,24 @@ def history_of_person(identity: Identity, scope: Organisation, *, limit: int = 5
     return list(events.of_person(identity.pk, organisation_id=scope.pk)[:limit])
 
 
-def history_of_right(privilege: Privilege, scope: Organisation, *, limit: int = 50) -> list[Event]:
-    """Who got and lost one right in the organisation, newest first."""
-    return list(events.about_rights(scope.pk).filter(properties__privilege=privilege.value)[:limit])
+def history_of_right(
+    privilege: Privilege, scope: Organisation, *, before: int | None = None, limit: int = 50
+) -> list[Event]:
+    """Who got and lost one right in the organisation, newest first. ``before`` is the last one of the page before."""
+    found = events.about_rights(scope.pk).filter(properties__privilege=privilege.value)
+    return list((found.filter(pk__lt=before) if before else found)[:limit])
+
+
+def history_of_grant(one: Grant, *, limit: int = 50) -> list[Event]:
+    """What has happened to one grant, newest first; of a group's, not what each of its members got and lost by it."""
+    found = events.about_rights(one.scope_id).filter(properties__grant=str(one.pk))
+    return list((found.filter(properties__grantee__isnull=True) if one.group_id else found)[:limit])
+
+
+def handed_on(one: Grant) -> list[Grant]:
+    """What was handed on from a grant, at every link below it: it ends with the grant."""
+    below = Grant.objects.filter(Q(parent=one) | Q(parent__parent=one), revoked_at=None)
+    return list(below.select_related("grantee__organisation").order_by("depth", "grantee__name"))
 
 
 def self_given(scope: Organisation) -> QuerySet[Grant]:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import Any
 
 from django import forms
 
+from administrativ_adgang.core import clock
 from administrativ_adgang.core.errors import RefusedByRule
+from administrativ_adgang.portal import rights_words
 from administrativ_adgang.systems import endpoints
 
+LAST_YEAR = 2099
 _DIGITS = re.compile(r"[\s-]")
 
 
@@ -67,6 +71,26 @@ class DayField(forms.DateField):
         errors = {"required": "Vælg en dato", "invalid": "Skriv datoen som 14.10.2026"}
         formats = ["%d.%m.%Y", "%d-%m-%Y", "%d/%m/%Y", "%d%m%Y", "%Y-%m-%d"]
         super().__init__(**{"error_messages": errors, "input_formats": formats, **options})
+
+
+class EndField(DayField):
+    """The last day on which a right counts, or nothing for no end. Gives the moment after that day."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"required": False, **options})
+
+    def clean(self, value: Any) -> Any:
+        """A day so far off that no calendar reaches it was a slip of the finger."""
+        day = super().clean(value)
+        if day is None:
+            return None
+        if day.year > LAST_YEAR:
+            raise forms.ValidationError(f"Skriv en dato, der ligger før år {LAST_YEAR + 1}")
+        return clock.end_of(day)
+
+    def prepare_value(self, value: Any) -> Any:
+        """A moment that is kept is shown as its last day."""
+        return rights_words.last_day(value) if isinstance(value, datetime) else value
 
 
 class MegabyteField(forms.DecimalField):

@@ -9,7 +9,15 @@ from typing import Any
 import pytest
 from django import forms
 
-from administrativ_adgang.portal.fields import CprField, CvrField, DayField, MegabyteField, NetworkListField
+from administrativ_adgang.core import clock
+from administrativ_adgang.portal.fields import (
+    CprField,
+    CvrField,
+    DayField,
+    EndField,
+    MegabyteField,
+    NetworkListField,
+)
 
 
 @pytest.mark.parametrize(
@@ -45,3 +53,17 @@ def test_what_is_wrong_is_said(field: forms.Field, typed: str, said: str) -> Non
     with pytest.raises(forms.ValidationError) as refusal:
         field.clean(typed)
     assert refusal.value.messages == [said]
+
+
+def test_an_end_is_the_moment_after_its_last_day_and_is_shown_as_that_day() -> None:
+    field = EndField()
+    end = field.clean("31.01.2027")
+    assert end == clock.start_of(date(2027, 2, 1))
+    assert field.prepare_value(end) == date(2027, 1, 31)
+    assert field.clean("") is None
+
+
+@pytest.mark.parametrize("typed", ["31.12.9999", "1.1.2100", "i morgen", "31.02.2027"])
+def test_an_end_that_is_no_day_or_too_far_off_is_told(typed: str) -> None:
+    with pytest.raises(forms.ValidationError, match="Skriv"):
+        EndField().clean(typed)
