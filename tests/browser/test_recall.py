@@ -39,7 +39,7 @@ def test_one_is_recalled_with_the_keyboard_alone_and_one_is_too_late(
     first.refresh_from_db()
     assert first.state == State.RECALLED
 
-    page.get_by_text("Vælg Kvittering").check()
+    page.get_by_role("checkbox", name="Vælg Kvittering").check()
     page.get_by_role("button", name="Tilbagekald de valgte").click()
     assert services.release_due() == 1
     page.get_by_label("Hvorfor tilbagekaldes den?").fill("Sendt to gange")
