@@ -10,7 +10,6 @@ from typing import Any
 
 from administrativ_adgang.events.models import Event
 from administrativ_adgang.fbrs.models import Organisation
-from administrativ_adgang.messages import storage
 from administrativ_adgang.messages.intake import UUID_FIELD
 from administrativ_adgang.messages.models import Message
 from bench.ground import world
@@ -79,9 +78,9 @@ class Ours:
         self.last = call(self._house, self._port, path, f"Basic {self._sender.key}", letter, count)
         rows = list(Message.objects.values_list("pk", "content_key", "size"))
         events = Event.objects.filter(message_uuid__in=[row[0] for row in rows]).count()
-        files = sum(storage.store().size(key) for _, key, _ in rows)
-        if (len(rows), events, files) != (count, 2 * count, letter.size * count):
-            raise AssertionError(f"{count} sent, {len(rows)} rows, {events} events, {files} bytes")
+        stored = sum(world.stored_bytes(key) for _, key, _ in rows)
+        if (len(rows), events, stored) != (count, 2 * count, letter.size * count):
+            raise AssertionError(f"{count} sent, {len(rows)} rows, {events} events, {stored} bytes")
         world.empty()
         return float(self.last["seconds"]) / count
 

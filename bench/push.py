@@ -146,7 +146,7 @@ class Ours:
             raise AssertionError(f"{len(ids)} sent, {delivered} delivered, {attempts} attempts, {events} events")
         # The last files go after the last commit.
         wait_until(
-            lambda: not any(storage.store().exists(row.content_key) for row in stored.rows[-50:]),
+            lambda: not any(storage.exists(row.content_key) for row in stored.rows[-50:]),
             seconds=5, what="the content of delivered messages is removed",
         )  # fmt: skip
 

@@ -151,7 +151,7 @@ CONTENT_DIR = Path(_values["CONTENT_DIR"] or VAR_DIR / "content")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": CONTENT_DIR}},
     "content": {
-        "BACKEND": "administrativ_adgang.messages.storage.DurableFileSystemStorage",
+        "BACKEND": "administrativ_adgang.messages.files.DurableFileSystemStorage",
         "OPTIONS": {"location": CONTENT_DIR},
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -17,7 +17,7 @@ CONTENT_DIR = _throw_away
 STORAGES = {
     **REAL_STORAGES,
     "content": {
-        "BACKEND": "administrativ_adgang.messages.storage.DurableFileSystemStorage",
+        "BACKEND": "administrativ_adgang.messages.files.DurableFileSystemStorage",
         "OPTIONS": {"location": _throw_away},
     },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -1,4 +1,4 @@
-"""What intake leaves behind: rows, events and files. Most tests of refusals end with nothing of it."""
+"""What intake leaves behind: rows, events, and content in the table or in files. Of most refusals: nothing of it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from administrativ_adgang.events.models import Event
 from administrativ_adgang.messages import storage
-from administrativ_adgang.messages.models import Container, Message
+from administrativ_adgang.messages.models import Body, Container, Message
 
 
 class Stored:
@@ -25,9 +25,14 @@ class Stored:
         """Every event about a message or a transmission, in their order."""
         return list(Event.objects.exclude(message_uuid=None, transmission_id=None).order_by("id"))
 
+    @property
+    def contents(self) -> int:
+        """How many contents there are, wherever they lie."""
+        return len(self.files) + Body.objects.count()
+
     def is_empty(self) -> bool:
-        """No row, no event, no file."""
-        return not (Message.objects.exists() or Container.objects.exists() or self.events or self.files)
+        """No row, no event, no content."""
+        return not (Message.objects.exists() or Container.objects.exists() or self.events or self.contents)
 
 
 def content_of(key: str) -> bytes:

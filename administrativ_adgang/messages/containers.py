@@ -82,7 +82,7 @@ def accept(*, fill: Callable[[Spool], None], system: System) -> Container:
         if not spool.size:
             raise RefusedByRule("Kaldet har intet indhold.", code="content.missing")
         container.size = spool.size
-        container.content_key = spool.keep(owner=container.pk, kind=storage.CONTAINER)
+        container.content_key = spool.keep_as_file(owner=container.pk, kind=storage.CONTAINER)
     with transaction.atomic():
         container.save(force_insert=True)
         _record(container, Tag.MEMO_MASS_SEND_RECEIVED)
@@ -171,9 +171,9 @@ def _read(entry: memo.Entry, batch: Batch) -> None:
             raise
         message.transmission_id = batch.container.pk
         message.sender_system = batch.container.system
-        message.content_key = spool.keep(owner=message.pk)
+        message.content_key, body = spool.keep(owner=message.pk)
     batch.size += spool.size
-    batch.arrivals.append(Arrival(message, (Tag.MEMO_EXTRACTED,)))
+    batch.arrivals.append(Arrival(message, (Tag.MEMO_EXTRACTED,), body=body))
 
 
 def _named(entry: memo.Entry) -> UUID | None:
@@ -205,12 +205,12 @@ def _finish(container: Container, problem: memo.ContainerError | None) -> None:
     if problem:
         container.problem = problem.danish
         _record(container, Tag.MEMO_ARCHIVE_REJECTED, reason=problem.danish, code=str(problem.fault))
-    storage.remove_after_commit([container.content_key])
+    storage.remove_with_rows([container.content_key])
     container.content_key = ""
 
 
 def _forget(arrivals: list[Arrival]) -> None:
-    storage.remove_after_commit(arrival.message.content_key for arrival in arrivals)
+    storage.remove_with_rows(arrival.message.content_key for arrival in arrivals)
 
 
 def _record(container: Container, tag: Tag, **properties: str) -> None:

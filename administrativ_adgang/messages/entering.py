@@ -9,19 +9,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import connection
-
-from administrativ_adgang.core import bulk
+from administrativ_adgang.core import binary, bulk
 from administrativ_adgang.events import services as events
 from administrativ_adgang.events.models import Event
 from administrativ_adgang.events.tags import Tag
 from administrativ_adgang.fbrs.models import Identity, Organisation
+from administrativ_adgang.messages import bodies, storage
 from administrativ_adgang.messages.models import Message
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A message whose content is durable and whose row is not written yet.
+    """A message whose row is not written yet. Its content is durable, or it is ``body`` and written with the row.
 
     ``tags`` are what its coming in is called in the log, ``by`` is the person who sent it, when it was no system.
     """
@@ -29,6 +28,7 @@ class Arrival:
     message: Message
     tags: tuple[Tag, ...]
     by: Identity | None = None
+    body: bytes | None = None
 
 
 def enter_many(arrivals: Sequence[Arrival]) -> dict[UUID, Message]:
@@ -55,11 +55,19 @@ def _write(arrivals: Sequence[Arrival]) -> dict[UUID, UUID | None]:
     organisation = f"(SELECT id FROM {Organisation._meta.db_table} WHERE cvr_number = given.recipient_id)"
     rows = bulk.insertion([arrival.message for arrival in arrivals], recipient_organisation_id=organisation)
     told = events.recording([_event(arrival, tag) for arrival in arrivals for tag in arrival.tags], of="taken")
-    with connection.cursor() as cursor:
+    held = [arrival for arrival in arrivals if arrival.body is not None]
+    with binary.cursor() as cursor:
         cursor.execute(
             f"WITH taken AS ({rows.sql} ON CONFLICT (id) DO NOTHING RETURNING id, recipient_organisation_id),"
-            f" told AS ({told.sql}) SELECT id, recipient_organisation_id FROM taken",
-            [rows.rows, told.rows],
+            f" told AS ({told.sql}), kept AS ({bodies.keeping(of='taken')})"
+            " SELECT id, recipient_organisation_id FROM taken",
+            [
+                rows.rows,
+                told.rows,
+                [arrival.message.pk for arrival in held],
+                [storage.id_in_table(arrival.message.content_key) for arrival in held],
+                [arrival.body for arrival in held],
+            ],
         )
         return dict(cursor.fetchall())
 

@@ -58,8 +58,8 @@ def accept(*, stream: Readable, system: System, expected_uuid: UUID) -> Message:
                 field=UUID_FIELD,
             )
         message.sender_system = system
-        message.content_key = spool.keep(owner=message.pk)
-    return _enter(Arrival(message, FROM_A_SYSTEM))
+        message.content_key, body = spool.keep(owner=message.pk)
+    return _enter(Arrival(message, FROM_A_SYSTEM, body=body))
 
 
 def accept_from_organisation(*, stream: Readable, organisation: Organisation, by: Identity) -> Message:
@@ -74,8 +74,8 @@ def accept_from_organisation(*, stream: Readable, organisation: Organisation, by
         if message.sender_id != organisation.cvr_number:
             raise RefusedByRule("Beskeden er ikke fra den organisation, I arbejder for.", code="sender.not.allowed")
         message.sender_organisation = organisation
-        message.content_key = spool.keep(owner=message.pk)
-    return _enter(Arrival(message, (Tag.MEMO_SEND_RECEIVED,), by=by))
+        message.content_key, body = spool.keep(owner=message.pk)
+    return _enter(Arrival(message, (Tag.MEMO_SEND_RECEIVED,), by=by, body=body))
 
 
 def examine(spool: Spool) -> Message:

@@ -23,7 +23,7 @@ def step_many(
     """Move messages to a state, where the table of steps allows it, and return the ids that moved.
 
     The rows are locked first, so of two that want to move the same message exactly one does. Call it in a transaction.
-    ``forgets_content`` takes the content away with the same change of the row, the files when that has committed.
+    ``forgets_content`` takes the content away with the same change of the row, files when that has committed.
     """
     if not ids:
         return set()
@@ -31,7 +31,7 @@ def step_many(
     moved = dict(allowed.values_list("pk", "content_key"))
     if forgets_content:
         values["content_key"] = ""
-        storage.remove_after_commit(moved.values())
+        storage.remove_with_rows(moved.values())
     Message.objects.filter(pk__in=moved).update(state=to, state_at=at or clock.now(), **values)
     return set(moved)
 
@@ -82,6 +82,6 @@ def step(message: Message, to: State, **values: Any) -> Message:
 
 
 def forget_content(messages: Collection[Message]) -> None:
-    """Take the content away from messages: the rows first, the files when that has committed."""
+    """Take the content away from messages: the rows first, files when that has committed."""
     Message.objects.filter(pk__in=[message.pk for message in messages]).update(content_key="")
-    storage.remove_after_commit(message.content_key for message in messages)
+    storage.remove_with_rows(message.content_key for message in messages)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 from pathlib import Path
 from types import TracebackType
-from typing import IO, BinaryIO, Protocol, cast
+from typing import IO, BinaryIO, NamedTuple, Protocol, cast
 from uuid import UUID
 
 from administrativ_adgang.core.errors import RefusedByRule
@@ -34,6 +34,13 @@ class TooLarge(RefusedByRule):
 
     def __init__(self, limit: int) -> None:
         super().__init__(f"Beskeden er større end de tilladte {limit} byte.")
+
+
+class Kept(NamedTuple):
+    """The key of kept bytes; and the bytes, when they still have to be written together with the row."""
+
+    key: str
+    body: bytes | None = None
 
 
 class Spool:
@@ -80,7 +87,13 @@ class Spool:
         self._file.seek(0)
         return cast(BinaryIO, self._file)
 
-    def keep(self, *, owner: UUID, kind: str = storage.MEMO) -> str:
+    def keep(self, *, owner: UUID) -> Kept:
+        """Give the bytes of a message a key; a small one is durable once its row is, a large one at once."""
+        if self._file is None and self.size <= storage.LARGEST_IN_TABLE:
+            return Kept(storage.key_in_table(), self._held().getvalue())
+        return Kept(self.keep_as_file(owner=owner))
+
+    def keep_as_file(self, *, owner: UUID, kind: str = storage.MEMO) -> str:
         """Make the bytes durable and return their key."""
         if self._file is None:
             held = self._held()

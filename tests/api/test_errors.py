@@ -13,8 +13,9 @@ from django.test import Client
 from administrativ_adgang.api import callers
 from administrativ_adgang.api.errors import BadFields, FieldError, answer
 from administrativ_adgang.messages import together
+from administrativ_adgang.messages.files import DurableFileSystemStorage
 from administrativ_adgang.messages.spool import LARGEST_IN_MEMORY
-from administrativ_adgang.messages.storage import DurableFileSystemStorage
+from administrativ_adgang.messages.storage import LARGEST_IN_TABLE
 from tests.api.calls import ADDRESS, Caller, error_of
 from tests.sending import build_memo, build_sender
 from tests.stored import Stored
@@ -84,7 +85,7 @@ def test_a_database_that_is_gone_at_the_key_is_a_503_too(caller: Caller, monkeyp
     assert error_of(caller.get("receipts/"), 503) == "service.unavailable"
 
 
-@pytest.mark.parametrize("size", [0, LARGEST_IN_MEMORY * 2])
+@pytest.mark.parametrize("size", [LARGEST_IN_TABLE * 2, LARGEST_IN_MEMORY * 2])
 def test_a_full_disk_stores_nothing(caller: Caller, stored: Stored, monkeypatch: pytest.MonkeyPatch, size: int) -> None:
     monkeypatch.setattr(DurableFileSystemStorage, "_save", failing(OSError(errno.ENOSPC, "No space left")))
     identifier, xml = build_memo(sender="12345678", recipient="0101010000", size=size)

@@ -69,7 +69,7 @@ def test_other_bytes_under_a_used_id_are_a_conflict(caller: Caller, stored: Stor
     caller.send(identifier, xml)
     assert error_of(caller.send(identifier, xml + b" "), 409) == "message.uuid.already.used"
     assert error_of(Caller(build_sender()).send(identifier, xml), 409) == "message.uuid.already.used"
-    assert (Message.objects.count(), len(stored.files), len(stored.events)) == (1, 1, 2)
+    assert (Message.objects.count(), stored.contents, len(stored.events)) == (1, 1, 2)
 
 
 @pytest.mark.parametrize(

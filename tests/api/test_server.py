@@ -90,7 +90,7 @@ def test_the_largest_message_is_taken_in_little_memory_and_one_byte_more_is_not(
     for body, headers in ((largest + b" ", {}), (in_pieces(largest + b" "), chunked)):
         status, refusal = post(server, caller, identifier, body, **headers)
         assert (status, refusal["code"]) == (400, "message.too.large")
-    assert (Message.objects.count(), len(stored.files)) == (2, 2)
+    assert (Message.objects.count(), stored.contents) == (2, 2)
     assert server.memory_peak - before < 48 * MEBIBYTE
 
 

@@ -9,6 +9,7 @@ import pytest
 import memo
 from administrativ_adgang.delivery import contents
 from administrativ_adgang.messages import storage
+from administrativ_adgang.messages.models import Body
 from administrativ_adgang.systems.models import System
 from tests.people import Cast
 from tests.sending import build_sender, send
@@ -39,7 +40,7 @@ def test_the_same_version_is_the_same_bytes(cast: Cast) -> None:
 
 def test_content_that_is_gone_says_so(cast: Cast) -> None:
     message = send(build_sender(), cast.agency)
-    storage.store().delete(message.content_key)
+    storage.remove(message.content_key)
     with pytest.raises(contents.Gone):
         contents.open_original(message)
     message.content_key = ""
@@ -49,8 +50,7 @@ def test_content_that_is_gone_says_so(cast: Cast) -> None:
 
 def test_what_cannot_be_converted_says_so(cast: Cast) -> None:
     message = send(build_sender(), cast.agency)
-    with storage.store().open(message.content_key, "wb") as file:
-        file.write(b"<nothing/>")
+    Body.objects.update(content=b"<nothing/>")
     with pytest.raises(contents.NotConvertible):
         contents.open_for(System(memo_version="1.1"), message)
 

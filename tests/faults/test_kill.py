@@ -141,8 +141,11 @@ def _check_books(house: House, letters: list[Letter]) -> None:
     ids = [letter.uuid for letter in letters]
     kept = house.ask("SELECT state, content_key <> '' FROM administrativ_adgang_message WHERE id = ANY(%s)", ids)
     assert set(kept) == {("DELIVERED", False), ("IN_MAILBOX", True)}
-    keys = house.ask("SELECT content_key FROM administrativ_adgang_message WHERE content_key <> ''")
-    assert all((house.folder / "content" / str(key)).exists() for (key,) in keys)
+    named = "SELECT content_key FROM administrativ_adgang_message WHERE content_key <> ''"
+    keys = {str(key) for (key,) in house.ask(named)}
+    in_table = {f"table/{place.hex}" for (place,) in house.ask("SELECT id FROM administrativ_adgang_body")}
+    assert in_table == {key for key in keys if key.startswith("table/")}
+    assert all((house.folder / "content" / key).exists() for key in keys - in_table)
     once = house.ask(
         "SELECT message_uuid FROM administrativ_adgang_event WHERE tag = 'MEMO_AVAILABLE_TO_RECIPIENT'"
         " AND message_uuid = ANY(%s) GROUP BY message_uuid HAVING count(*) <> 1",

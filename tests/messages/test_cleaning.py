@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from administrativ_adgang.core import clock
+from administrativ_adgang.core import clock, day_folders
 from administrativ_adgang.messages import cleaning, storage
 from administrativ_adgang.messages.models import Message
 from tests.sending import build_sender, send
@@ -23,7 +23,7 @@ def age(path: Path, by: timedelta = timedelta(days=1)) -> None:
 
 
 def test_old_content_that_no_row_names_goes_and_everything_else_stays(stored: Stored) -> None:
-    message = send(build_sender(), "0101010000")
+    message = send(build_sender(), "0101010000", size=2 * storage.LARGEST_IN_TABLE)
     resent = storage.put(BytesIO(b"left by a crash"), owner=message.pk)
     of_nobody = storage.put(BytesIO(b"left by a crash"), owner=uuid.uuid4(), kind=storage.CONTAINER)
     (stored.folder / "incoming").mkdir()
@@ -38,7 +38,7 @@ def test_old_content_that_no_row_names_goes_and_everything_else_stays(stored: St
 
 
 def test_content_whose_row_let_go_of_it_goes(stored: Stored) -> None:
-    send(build_sender(), "0101010000")
+    send(build_sender(), "0101010000", size=2 * storage.LARGEST_IN_TABLE)
     Message.objects.update(content_key="")
     for path in stored.files:
         age(path)
@@ -51,7 +51,7 @@ def test_every_day_gets_its_turn_and_no_run_sees_them_all(stored: Stored) -> Non
             storage.put(BytesIO(b"orphan"), owner=uuid.uuid4())
     for path in stored.files:
         age(path)
-    assert cleaning.remove_orphans() == cleaning.NEWEST_DAYS + 1
+    assert cleaning.remove_orphans() == day_folders.NEWEST_DAYS + 1
     for hours in range(1, 24):
         with clock.moved(timedelta(hours=hours)):
             cleaning.remove_orphans()

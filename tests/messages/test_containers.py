@@ -89,7 +89,7 @@ def test_every_message_is_taken_and_the_container_is_gone(
         (identifier, container.pk, len(xml)) for identifier, xml in entries
     }
     assert [event.tag for event in stored.events[2:]] == [Tag.MEMO_EXTRACTED] * 3
-    assert len(stored.files) == 3
+    assert stored.contents == 3
     assert content_of(Message.objects.get(pk=entries[0][0]).content_key) == entries[0][1]
 
 
@@ -176,7 +176,7 @@ def test_what_is_no_archive_is_rejected_with_a_reason(
     with django_capture_on_commit_callbacks(execute=True):
         container = unpacked(accept(system, archive))
     assert (container.state, receipts_of(container)) == (ContainerState.REJECTED, [(None, code)])
-    assert (Message.objects.count(), stored.files) == (0, [])
+    assert (Message.objects.count(), stored.contents) == (0, 0)
 
 
 def test_a_bomb_is_rejected_without_being_unpacked(stored: Stored, system: System) -> None:

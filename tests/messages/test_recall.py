@@ -37,7 +37,7 @@ def test_a_message_that_waits_for_its_date_is_recalled_and_removed(
     with django_capture_on_commit_callbacks(execute=True):
         recall.by_sender_system(system=message.sender_system, message_id=message.pk)
     message.refresh_from_db()
-    assert (message.state, message.content_key, stored.files) == (State.RECALLED, "", [])
+    assert (message.state, message.content_key, stored.contents) == (State.RECALLED, "", 0)
     assert Event.objects.filter(message_uuid=message.pk, tag=Tag.DELAYED_RECALLED).count() == 1
     figure = DayFigure.objects.get(direction=Direction.RECALLED)
     assert (figure.organisation, figure.messages, figure.bytes) == (message.sender_organisation, 1, message.size)
@@ -51,7 +51,7 @@ def test_a_released_message_can_no_longer_be_recalled(cast: Cast, stored: Stored
         with pytest.raises(NotPossibleNow):
             recall.by_sender_system(system=message.sender_system, message_id=message.pk)
     message.refresh_from_db()
-    assert (message.state, len(stored.files)) == (State.IN_MAILBOX, 1)
+    assert (message.state, stored.contents) == (State.IN_MAILBOX, 1)
 
 
 def test_a_recalled_message_is_not_released(cast: Cast, stored: Stored) -> None:

@@ -5,7 +5,9 @@ from io import BytesIO
 
 import pytest
 
+from administrativ_adgang.messages import storage
 from administrativ_adgang.messages.spool import CHUNK, LARGEST_IN_MEMORY, Spool, TooLarge
+from administrativ_adgang.messages.storage import LARGEST_IN_TABLE
 from tests.stored import Stored, content_of
 
 LIMIT = 2 * LARGEST_IN_MEMORY
@@ -21,8 +23,9 @@ def test_few_bytes_never_touch_the_disk_before_they_are_kept(stored: Stored) -> 
         spool.fill(BytesIO(b"a" * LARGEST_IN_MEMORY))
         assert read(spool) == b"a" * LARGEST_IN_MEMORY
         assert not stored.files
-        key = spool.keep(owner=uuid.uuid4())
-    assert content_of(key) == b"a" * LARGEST_IN_MEMORY
+        kept = spool.keep(owner=uuid.uuid4())
+    assert kept.body is None
+    assert content_of(kept.key) == b"a" * LARGEST_IN_MEMORY
 
 
 def test_many_bytes_are_written_once_and_moved_into_place(stored: Stored) -> None:
@@ -31,10 +34,19 @@ def test_many_bytes_are_written_once_and_moved_into_place(stored: Stored) -> Non
         (incoming,) = stored.files
         inode = incoming.stat().st_ino
         assert read(spool) == b"b" * (LARGEST_IN_MEMORY + 1)
-        key = spool.keep(owner=uuid.uuid4())
+        key, _ = spool.keep(owner=uuid.uuid4())
     (kept,) = stored.files
     assert (kept, kept.stat().st_ino) == (stored.folder / key, inode)
     assert kept.read_bytes() == b"b" * (LARGEST_IN_MEMORY + 1)
+
+
+@pytest.mark.parametrize(("size", "in_files"), [(LARGEST_IN_TABLE, 0), (LARGEST_IN_TABLE + 1, 1)])
+def test_a_small_message_waits_for_its_row_and_a_large_one_is_on_disk(stored: Stored, size: int, in_files: int) -> None:
+    with Spool(limit=LIMIT) as spool:
+        spool.fill(BytesIO(b"a" * size))
+        kept = spool.keep(owner=uuid.uuid4())
+    assert (len(stored.files), kept.body) == (in_files, None if in_files else b"a" * size)
+    assert (storage.id_in_table(kept.key) is None) == bool(in_files)
 
 
 @pytest.mark.parametrize("size", [1, LARGEST_IN_MEMORY + 1])

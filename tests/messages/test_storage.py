@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import hashlib
 import os
+import time
 import uuid
 from io import BytesIO
 from pathlib import Path
@@ -8,9 +10,11 @@ from typing import Any
 
 import pytest
 from django.core.files.storage import FileSystemStorage
+from django.db import transaction
 
-from administrativ_adgang.messages import storage
+from administrativ_adgang.messages import bodies, services, storage
 from administrativ_adgang.messages.spool import LARGEST_IN_MEMORY, Spool
+from tests.sending import build_sender, send
 from tests.stored import Stored, content_of
 
 
@@ -47,8 +51,42 @@ def test_any_django_storage_will_do(tmp_path: Path, settings: Any, size: int) ->
     assert type(storage.store()) is FileSystemStorage
     with Spool(limit=2 * size) as spool:
         spool.fill(BytesIO(b"x" * size))
-        key = spool.keep(owner=uuid.uuid4())
+        key = spool.keep_as_file(owner=uuid.uuid4())
     assert content_of(key) == b"x" * size
+
+
+@pytest.mark.django_db
+def test_many_are_read_with_one_query_wherever_the_large_ones_lie(stored: Stored) -> None:
+    small = [send(build_sender(), "0101010000") for _ in range(3)]
+    large = send(build_sender(), "0101010000", size=2 * storage.LARGEST_IN_TABLE)
+    gone = storage.key_in_table()
+    found = storage.read_many([gone, large.content_key, *(message.content_key for message in small)])
+    assert {key: hashlib.sha256(body).hexdigest() for key, body in found.items()} == {
+        message.content_key: message.sha256 for message in small
+    }
+    assert [storage.exists(key) for key in (gone, large.content_key, small[0].content_key)] == [False, True, True]
+
+
+@pytest.mark.django_db
+def test_content_in_the_table_goes_with_the_transaction_that_lets_go_of_it(stored: Stored) -> None:
+    kept, forgotten = (send(build_sender(), "0101010000") for _ in range(2))
+    with transaction.atomic():
+        services.forget_content([kept])
+        transaction.set_rollback(True)
+    services.forget_content([forgotten])
+    assert [storage.exists(message.content_key) for message in (kept, forgotten)] == [True, False]
+    with pytest.raises(FileNotFoundError):
+        storage.open_content(forgotten.content_key)
+
+
+def test_ids_of_bodies_grow_with_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun = time.time_ns()
+    ids = []
+    for milliseconds in range(5):
+        monkeypatch.setattr(time, "time_ns", lambda now=begun + milliseconds * 1_000_000: now)
+        ids.append(bodies.new_id())
+    assert ids == sorted(ids)
+    assert {(identifier.version, identifier.variant) for identifier in ids} == {(7, uuid.RFC_4122)}
 
 
 def test_content_that_was_removed_is_not_found(stored: Stored) -> None:

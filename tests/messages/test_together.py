@@ -13,7 +13,7 @@ import pytest
 from django.db import DataError, OperationalError, connection, transaction
 
 from administrativ_adgang.events.models import Event
-from administrativ_adgang.messages import entering, intake, together
+from administrativ_adgang.messages import entering, intake, storage, together
 from administrativ_adgang.messages.entering import Arrival
 from administrativ_adgang.messages.models import Message
 from administrativ_adgang.messages.together import Door
@@ -43,7 +43,7 @@ def at_once(work: Callable[[int], Any], number: int = THREADS) -> list[Any]:
 
 
 def arrival(**fields: Any) -> Arrival:
-    values = {"id": uuid.uuid4(), "size": 1, "sha256": "", "content_key": uuid.uuid4().hex, **fields}
+    values = {"id": uuid.uuid4(), "size": 1, "sha256": "", "content_key": storage.key_in_table(), **fields}
     return Arrival(Message(message_type="DIGITALPOST", **values), (entering.Tag.MEMO_SEND_RECEIVED,))
 
 
@@ -84,7 +84,7 @@ def test_of_two_with_the_same_id_at_the_same_time_one_gets_in(stored: Stored) ->
     taken = [result for result in results if isinstance(result, Message)]
     assert len(taken) == 1
     assert all(isinstance(result, intake.AlreadyUsed) for result in results if result not in taken)
-    assert (Message.objects.get().sha256, len(stored.files)) == (taken[0].sha256, 1)
+    assert (Message.objects.get().sha256, stored.contents) == (taken[0].sha256, 1)
 
 
 def test_the_same_message_sent_twice_at_the_same_time_is_one(stored: Stored) -> None:
@@ -92,7 +92,7 @@ def test_the_same_message_sent_twice_at_the_same_time_is_one(stored: Stored) -> 
     identifier, xml = build_memo(sender="12345678", recipient="0101010000")
     results = at_once(lambda _: intake.accept(stream=BytesIO(xml), system=system, expected_uuid=identifier))
     assert len({result.transmission_id for result in results}) == 1
-    assert (Message.objects.count(), len(stored.files), len(stored.events)) == (1, 1, 2)
+    assert (Message.objects.count(), stored.contents, len(stored.events)) == (1, 1, 2)
 
 
 def test_one_that_cannot_be_written_is_nobody_elses_problem() -> None:

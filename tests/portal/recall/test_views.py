@@ -98,7 +98,7 @@ def test_recalled_before_its_date_it_is_gone_with_a_reason_in_the_log(
 
     client.submit(address(cast.municipality, "recall-confirm"), answers(message))
     message.refresh_from_db()
-    assert (message.state, stored.files) == (State.RECALLED, [])
+    assert (message.state, stored.contents) == (State.RECALLED, 0)
     event = Event.objects.get(message_uuid=message.pk, tag=Tag.DELAYED_RECALLED)
     assert (event.actor_identity_id, event.properties) == (rikke.pk, {"reason": "Forkert bilag"})
     told = client.fetch(address(cast.municipality, "recall"))
