@@ -17,7 +17,7 @@ from administrativ_adgang.core import job_names, jobs
 from administrativ_adgang.delivery import outbox
 from administrativ_adgang.distribution import delivering, delivering_receipts, services, unpacking
 from administrativ_adgang.distribution.pace import Gathering
-from administrativ_adgang.fbrs import expiry, reviews
+from administrativ_adgang.fbrs import document_cleaning, expiry, reviews
 from administrativ_adgang.mail import sending
 from administrativ_adgang.messages import cleaning, selectors
 
@@ -117,6 +117,7 @@ def clean_storage() -> None:
     """Remove content that no row names, left by crashes."""
     jobs.starts(job_names.CLEAN_STORAGE)
     cleaning.remove_orphans()
+    document_cleaning.remove_orphans()
 
 
 def _work(step: Callable[[], int]) -> bool:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from administrativ_adgang.core import clock
-from administrativ_adgang.core.errors import NotAllowed, RefusedByRule
+from administrativ_adgang.core.errors import NotAllowed, NotPossibleNow, RefusedByRule
 from administrativ_adgang.events.models import Event
 from administrativ_adgang.events.services import record
 from administrativ_adgang.events.tags import Tag
-from administrativ_adgang.fbrs import access, activation, approval, ledger, permits, rules
+from administrativ_adgang.fbrs import access, activation, approval, ledger, permits, request_letters, rules
 from administrativ_adgang.fbrs.models import (
     AccessRequest,
     EndReason,
@@ -99,6 +99,7 @@ def submit(*, by: Identity, request: AccessRequest, expected: int) -> AccessRequ
         form = request.scope.get_company_form_display() or "denne form"
         request.processed_automatically = True
         return _reject(request, None, f"Kan ikke søges digitalt for {form.lower()}.", "", request.version)
+    request_letters.tell_answerers(request, who)
     return request
 
 
@@ -150,9 +151,21 @@ def revoke(*, by: Identity, request: AccessRequest, reason: str, expected: int, 
     request.revoked_at, request.revoked_by, request.reason, request.comments = clock.now(), by, reason, comments
     fields = ["revoked_at", "revoked_by", "reason", "comments"]
     _step(request, Step.REVOKE, by, Tag.ACCESS_REQUEST_REVOKED, expected, fields)
+    request_letters.tell_of_answer(request)
     with ledger.keeping_an_administrator(request.scope):
         grants = request.grants.filter(revoked_at=None).select_related("grantee", "group", "scope")
         ledger.end(list(grants), by=by, reason=EndReason.REQUEST)
+    return request
+
+
+@ledger.guarded_change
+def send_new_code(*, by: Identity, request: AccessRequest, expected: int) -> AccessRequest:
+    """Send the outside target another code; the one before is worth nothing from now on."""
+    approval.check_may_answer(by, request)
+    permits.check_version(request, expected)
+    if request.state != RequestState.APPROVED or request.target_state != TargetState.CODE_SENT:
+        raise NotPossibleNow("Der venter ingen på en kode til den anmodning.")
+    activation.send_code(request)
     return request
 
 
@@ -178,13 +191,16 @@ def _approve(request: AccessRequest, actor: Identity, by: Identity | None, expec
         request.target_state = TargetState.GRANTED
         request.save_version(expected=request.version, fields=["target_state"])
         approval.give(request, by=by)
+    request_letters.tell_of_answer(request)
     return request
 
 
 def _reject(request: AccessRequest, by: Identity | None, reason: str, comments: str, expected: int) -> AccessRequest:
     request.rejected_at, request.rejected_by, request.reason, request.comments = clock.now(), by, reason, comments
     fields = ["rejected_at", "rejected_by", "reason", "comments", "processed_automatically"]
-    return _step(request, Step.REJECT, by, Tag.ACCESS_REQUEST_REJECTED, expected, fields)
+    _step(request, Step.REJECT, by, Tag.ACCESS_REQUEST_REJECTED, expected, fields)
+    request_letters.tell_of_answer(request)
+    return request
 
 
 def _step(

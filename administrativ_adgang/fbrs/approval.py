@@ -27,6 +27,7 @@ from administrativ_adgang.fbrs.privileges import AREAS, Area, Privilege
 from administrativ_adgang.fbrs.request_rules import Answerer, answerer, privileges_given
 from administrativ_adgang.fbrs.services import Given
 
+DOCUMENT_FOLDER = "request-document"
 LARGEST_DOCUMENT = 10 * 1024 * 1024
 MEDIA_TYPES = frozenset({"application/pdf", "image/png", "image/jpeg"})
 _FIRST_BYTES = {"application/pdf": b"%PDF-", "image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
@@ -44,6 +45,18 @@ def check_may_answer(by: Identity, request: AccessRequest, *, to_give: bool = Tr
         raise NotAllowed("Anmodningen besvares af systemforvalteren.", privileges=(str(Privilege.SYSTEM_MANAGER),))
     area = AREAS[Area.PEOPLE if to_give or to_take else Area.ACCESS_REQUESTS]
     access.require(by, area.change, request.scope)
+
+
+def why_not(by: Identity, request: AccessRequest, *, to_give: bool = True, to_take: bool = False) -> str:
+    """Why ``by`` cannot answer this request, as a sentence; empty when it can be tried."""
+    try:
+        check_may_answer(by, request, to_give=to_give, to_take=to_take)
+    except NotAllowed as refusal:
+        return refusal.text
+    gives_itself = to_give and not to_take and request.type == RequestType.PRIVILEGE and request.target_id == by.pk
+    if gives_itself and not access.may(by, [Privilege(code) for code in request.privileges], request.scope):
+        return "Det er din egen anmodning. En anden rettighedsadministrator skal svare."
+    return ""
 
 
 def check_answers_itself(by: Identity, request: AccessRequest) -> None:
@@ -129,24 +142,25 @@ def add_document(
     document = RequestDocument(
         id=uuid.uuid4(), request=request, type=type, filename=filename[-256:], media_type=media_type, size=len(data)
     )
-    name = f"request-document/{clock.today():%Y/%m/%d}/{document.pk.hex}"
+    name = f"{DOCUMENT_FOLDER}/{clock.today():%Y/%m/%d}/{document.pk.hex}"
     # Content before row: a crash between leaves a file without a row, never a row without its file.
-    document.content_key = _store().save(name, ContentFile(data))
+    document.content_key = store().save(name, ContentFile(data))
     document.save(force_insert=True)
     return document
 
 
 def open_document(document: RequestDocument) -> IO[bytes]:
     """The bytes. Raises FileNotFoundError when they are gone."""
-    opened: IO[bytes] = _store().open(document.content_key, "rb")
+    opened: IO[bytes] = store().open(document.content_key, "rb")
     return opened
 
 
 def remove_documents(request: AccessRequest) -> None:
     """Remove the files of a request once its deletion has committed."""
     for key in request.documents.exclude(content_key="").values_list("content_key", flat=True):
-        transaction.on_commit(partial(_store().delete, key))
+        transaction.on_commit(partial(store().delete, key))
 
 
-def _store() -> Storage:
+def store() -> Storage:
+    """Where the files lie: beside the content of messages, in folders of their own."""
     return storages["content"]

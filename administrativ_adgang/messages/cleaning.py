@@ -10,14 +10,13 @@ from collections.abc import Iterator
 from datetime import timedelta
 from itertools import islice
 
-from administrativ_adgang.core import clock
+from administrativ_adgang.core import clock, day_folders
 from administrativ_adgang.messages import storage
 from administrativ_adgang.messages.models import Container, Message
 
 #: Content is put before its row commits, and an upload may take its time: younger than this, it may still be wanted.
 GRACE = timedelta(hours=6)
 
-NEWEST_DAYS = 2
 _BATCH = 1_000
 
 
@@ -29,21 +28,8 @@ def remove_orphans(*, limit: int = 50_000) -> int:
 def _keys() -> Iterator[str]:
     yield from _below("incoming", levels=0)
     for kind in (storage.CONTAINER, storage.MEMO):
-        for day in _days_in_turn(kind):
+        for day in day_folders.in_turn(storage.store(), kind):
             yield from _below(day, levels=1)
-
-
-def _days_in_turn(kind: str) -> list[str]:
-    """The newest days of a kind, and one older that changes from hour to hour."""
-    days = sorted(
-        f"{kind}/{year}/{month}/{day}"
-        for year in _folders(kind)
-        for month in _folders(f"{kind}/{year}")
-        for day in _folders(f"{kind}/{year}/{month}")
-    )
-    newest, older = days[-NEWEST_DAYS:], days[:-NEWEST_DAYS]
-    turn = int(clock.now().timestamp() // 3600)
-    return [*reversed(newest), *([older[turn % len(older)]] if older else [])]
 
 
 def _below(folder: str, *, levels: int) -> Iterator[str]:
@@ -55,13 +41,6 @@ def _below(folder: str, *, levels: int) -> Iterator[str]:
     if levels:
         for name in sorted(folders):
             yield from _below(f"{folder}/{name}", levels=levels - 1)
-
-
-def _folders(folder: str) -> list[str]:
-    try:
-        return storage.store().listdir(folder)[0]
-    except FileNotFoundError:
-        return []
 
 
 def _in_batches(keys: Iterator[str]) -> Iterator[list[str]]:
