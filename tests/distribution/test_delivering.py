@@ -61,7 +61,7 @@ def test_a_delivered_message_is_the_receivers_and_gone_from_here(
     assert message.state == State.DELIVERED
     assert message.available_at is not None
     assert message.content_key == ""
-    assert not storage.store().exists(key)
+    assert not storage.exists(key)
     assert receiver.ledger.lines[message.pk].sha256 == message.sha256
     health = Health.objects.get(system=system)
     assert (health.waiting, health.first_failure_at) == (0, None)
@@ -153,7 +153,7 @@ def test_a_receiver_out_of_reach_is_left_alone_also_by_new_post(receiver: LocalR
 def test_one_bad_message_does_not_hold_up_the_others(receiver: LocalReceiver) -> None:
     town, system = build_town(receiver)
     bad, *good = waiting(town, 5)
-    storage.store().delete(reload(bad).content_key)
+    storage.remove(reload(bad).content_key)
     delivering.deliver(system.pk)
     assert set(receiver.ledger.lines) == {message.pk for message in good}
     assert Delivery.objects.get(message=bad).last_cause == "OUR_FAULT"
@@ -221,4 +221,4 @@ def test_content_stays_while_the_sender_keeps_a_copy(
         delivering.deliver(system.pk)
     message = reload(message)
     assert message.state == State.DELIVERED
-    assert storage.store().exists(message.content_key)
+    assert storage.exists(message.content_key)
