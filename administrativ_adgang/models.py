@@ -9,4 +9,5 @@ from administrativ_adgang.fbrs.object_permissions import OrganisationPermission 
 from administrativ_adgang.mail.models import *  # noqa: F403
 from administrativ_adgang.mailbox.models import *  # noqa: F403
 from administrativ_adgang.messages.models import *  # noqa: F403
+from administrativ_adgang.recovery.models import *  # noqa: F403
 from administrativ_adgang.systems.models import *  # noqa: F403

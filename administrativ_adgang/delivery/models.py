@@ -9,9 +9,11 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from administrativ_adgang.core import clock
+from administrativ_adgang.core.base import Identified
+from administrativ_adgang.fbrs.models import Identity
 from administrativ_adgang.messages.models import Message
 from administrativ_adgang.systems.models import System
 
@@ -87,9 +89,42 @@ class Health(models.Model):
     last_attempt_at = models.DateTimeField(null=True)
     last_cause = models.CharField(max_length=40, blank=True)
     last_technical = models.CharField(max_length=500, blank=True)
+    asked_at = models.DateTimeField(null=True, help_text="Somebody asked for a try at once, even of a receiver at rest")
 
     def __str__(self) -> str:
         return f"{self.system_id}: {self.waiting} venter"
+
+
+class TryFigure(models.Model):
+    """How many tries of a system ended on a Danish day for a cause; an empty cause is a success."""
+
+    system = models.ForeignKey(System, on_delete=models.CASCADE, related_name="+")
+    day = models.DateField()
+    cause = models.CharField(max_length=40, blank=True)
+    number = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["system", "day", "cause"], name="try_figure_once")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.cause or 'lykkedes'}: {self.number}"
+
+
+class Maintenance(Identified):
+    """A planned time in which a receiver takes no post: it is held, and the seven-day clock stands still."""
+
+    system = models.ForeignKey(System, on_delete=models.CASCADE, related_name="+")
+    begins_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    planned_by = models.ForeignKey(Identity, on_delete=models.PROTECT, related_name="+")
+    planned_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["system", "ends_at"], name="maintenance_of_system")]
+        constraints = [models.CheckConstraint(condition=Q(ends_at__gt=F("begins_at")), name="maintenance_has_length")]
+
+    def __str__(self) -> str:
+        return f"{self.system_id} {self.begins_at:%Y-%m-%d %H:%M} - {self.ends_at:%Y-%m-%d %H:%M}"
 
 
 class ReceiptStatus(models.TextChoices):

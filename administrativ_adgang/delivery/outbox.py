@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.db.models import Count, F, Min, Q
 
 from administrativ_adgang.core import bulk, clock, job_names, jobs
+from administrativ_adgang.delivery import maintenance
 from administrativ_adgang.delivery.models import Delivery, Health, Outgoing, Receipt
 from administrativ_adgang.systems.kinds import Protocol
 from administrativ_adgang.systems.models import System
@@ -126,6 +127,7 @@ def systems_with_due_deliveries() -> Iterable[UUID]:
     now = clock.now()
     rows = _due(Delivery).filter(
         Q(system__active_to=None) | Q(system__active_to__gt=now),
+        ~maintenance.of_system_row(),
         system__protocol=Protocol.REST_PUSH,
         system__active_from__lte=now,
     )
@@ -158,6 +160,11 @@ class Progress:
     waiting: int
     delivered: int
     rejected: int
+
+
+def is_full(run_id: UUID, most: int) -> bool:
+    """Whether an emptying has ``most`` deliveries waiting; counts no further."""
+    return Delivery.objects.filter(emptying_run_id=run_id, done_at=None)[:most].count() >= most
 
 
 def progress_of_run(run_id: UUID) -> Progress:

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection
 
+from administrativ_adgang.delivery import tallies
 from administrativ_adgang.delivery.models import Health
 from administrativ_adgang.delivery.outbox import Row
 from administrativ_adgang.delivery.schedule import next_due
@@ -72,3 +73,4 @@ def note_health(system_id: UUID, tries: Sequence[tuple[datetime, str, str]]) -> 
     health.save(
         update_fields=["last_attempt_at", "last_cause", "last_technical", "first_failure_at", "last_success_at"]
     )
+    tallies.add(system_id, [(ended, cause) for ended, cause, _ in tries])
