@@ -17,7 +17,7 @@ from django.db import transaction
 from django.db.models import prefetch_related_objects
 
 from administrativ_adgang.core import clock
-from administrativ_adgang.delivery import attempts, outbox, settling
+from administrativ_adgang.delivery import attempts, maintenance, outbox, settling
 from administrativ_adgang.delivery.attempts import Try
 from administrativ_adgang.delivery.causes import Cause, concerns_receiver
 from administrativ_adgang.delivery.channels.base import Answer, Channel
@@ -52,7 +52,7 @@ def lease() -> timedelta:
 def deliver(system_id: UUID) -> bool:
     """Send what is due to a push system; whether more is due when the time for one job is up."""
     system = systems.systems_by_id([system_id]).get(system_id)
-    if system is None or not system.is_active:
+    if system is None or not system.is_active or maintenance.is_on(system_id):
         return False
     channel = channel_to(system)
     if channel is None:
@@ -118,6 +118,8 @@ def let_rest(model: type[Row], system_id: UUID) -> None:
 def _rests(health: Health | None) -> bool:
     """Whether the receiver was out of reach a moment ago: new post then waits, so that it holds no worker up."""
     if health is None or health.first_failure_at is None or health.last_attempt_at is None:
+        return False
+    if health.asked_at and health.asked_at > health.last_attempt_at:
         return False
     return concerns_receiver(health.last_cause) and clock.now() < health.last_attempt_at + pause()
 
