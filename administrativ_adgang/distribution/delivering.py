@@ -22,7 +22,8 @@ from administrativ_adgang.delivery.attempts import Try
 from administrativ_adgang.delivery.causes import Cause, concerns_receiver
 from administrativ_adgang.delivery.channels.base import Answer, Channel
 from administrativ_adgang.delivery.channels.registry import channel_to
-from administrativ_adgang.delivery.channels.rest_push import LARGE_BYTES, allowance
+from administrativ_adgang.delivery.channels.rest_push import allowance
+from administrativ_adgang.delivery.channels.throttle import LARGE_BYTES
 from administrativ_adgang.delivery.models import Delivery, Health
 from administrativ_adgang.delivery.outbox import Row
 from administrativ_adgang.distribution import outcomes

@@ -1,16 +1,14 @@
-"""Connections to one receiver: kept alive, one TLS context, and only to addresses we may connect to."""
+"""Connections to one receiver: kept alive, verified both ways, and only to addresses we may connect to."""
 
 from __future__ import annotations
 
 import socket
 import ssl
-from ipaddress import ip_address
+from pathlib import Path
 from typing import Any
 
-import aiohttp
-from aiohttp.abc import AbstractResolver, ResolveResult
+import pycurl
 from django.conf import settings
-from yarl import URL
 
 from administrativ_adgang.systems import endpoints
 
@@ -23,65 +21,60 @@ class ForbiddenAddress(OSError):
     """The receiver's name points to an address that is not on the open internet."""
 
 
-class CheckedResolver(AbstractResolver):
-    """Resolves a name and refuses it when any of its addresses is not allowed: asked at every new connection, because a
-    name that was checked when it was saved may point elsewhere today."""
-
-    def __init__(self) -> None:
-        self._resolver = aiohttp.ThreadedResolver()
-
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
-    ) -> list[ResolveResult]:
-        found = await self._resolver.resolve(host, port, family)
-        for result in found:
-            check_address(result["host"])
-        return found
-
-    async def close(self) -> None:
-        await self._resolver.close()
-
-
 def check_address(address: str) -> None:
     """Raise :class:`ForbiddenAddress` unless a push may connect to this IP address."""
     if not endpoints.may_connect_to(address, local_allowed=settings.LOCAL_RECEIVERS_ALLOWED):
         raise ForbiddenAddress(f"{address} is not a public address")
 
 
-def check_literal(url: URL) -> None:
-    """The same for an address written as numbers, which no resolver is asked about."""
-    host = url.host or ""
-    try:
-        ip_address(host)
-    except ValueError:
-        return
-    check_address(host)
+def open_socket(address: Any) -> socket.socket:
+    """A socket for an address that a name was resolved to this moment.
+
+    Asked at every new connection, because a name that was checked when it was saved may point elsewhere today.
+    """
+    check_address(address.addr[0])
+    return socket.socket(address.family, address.socktype, address.protocol)
 
 
-def tls_context() -> ssl.SSLContext:
-    """A context that verifies the receiver's certificate and shows ours."""
-    context = ssl.create_default_context()
+def new_pool(*, connections: int) -> pycurl.CurlMulti:
+    """Room for connections that are kept; those who share it share what was read of the trusted authorities too."""
+    pool = pycurl.CurlMulti()
+    pool.setopt(pycurl.M_MAX_TOTAL_CONNECTIONS, connections)
+    pool.setopt(pycurl.M_MAXCONNECTS, connections)
+    return pool
+
+
+def new_handle(url: str) -> pycurl.Curl:
+    """A handle that posts to one address: no redirects, no proxy, no other protocol, nothing unpacked."""
+    handle = pycurl.Curl()
+    for option, value in (
+        (pycurl.URL, url),
+        (pycurl.POST, 1),
+        (pycurl.PROTOCOLS, pycurl.PROTO_HTTP | pycurl.PROTO_HTTPS),
+        (pycurl.HTTP_VERSION, pycurl.CURL_HTTP_VERSION_1_1),
+        (pycurl.FOLLOWLOCATION, 0),
+        # Empty, so that no environment variable can lead post astray.
+        (pycurl.PROXY, ""),
+        (pycurl.USERAGENT, "Digital Post"),
+        (pycurl.CONNECTTIMEOUT, _CONNECT_SECONDS),
+        (pycurl.MAXAGE_CONN, _KEEP_IDLE_SECONDS),
+        (pycurl.DNS_CACHE_TIMEOUT, 0),
+        # Time-outs by signal would reach the wrong thread.
+        (pycurl.NOSIGNAL, 1),
+        *_trust(),
+    ):
+        handle.setopt(option, value)
+    return handle
+
+
+def _trust() -> list[tuple[int, str]]:
+    """The authorities that this machine (or ``SSL_CERT_FILE``) trusts, and our own certificate to show."""
+    trusted = ssl.get_default_verify_paths()
+    options = []
+    if trusted.cafile and Path(trusted.cafile).exists():
+        options.append((pycurl.CAINFO, trusted.cafile))
+    elif trusted.capath:
+        options.append((pycurl.CAPATH, trusted.capath))
     if settings.CLIENT_CERTIFICATE:
-        context.load_cert_chain(settings.CLIENT_CERTIFICATE)
-    return context
-
-
-async def open_session(*, concurrency: int, **options: Any) -> aiohttp.ClientSession:
-    """A session for one receiver, used inside the loop that calls this."""
-    connector = aiohttp.TCPConnector(
-        limit=concurrency,
-        ssl=tls_context(),
-        resolver=CheckedResolver(),
-        use_dns_cache=False,
-        keepalive_timeout=_KEEP_IDLE_SECONDS,
-    )
-    return aiohttp.ClientSession(
-        connector=connector,
-        cookie_jar=aiohttp.DummyCookieJar(),
-        timeout=aiohttp.ClientTimeout(total=None, sock_connect=_CONNECT_SECONDS),
-        # A short answer that unpacks to gigabytes is not unpacked: of an answer only the first lines are read.
-        headers={"User-Agent": "Digital Post", "Accept-Encoding": "identity"},
-        auto_decompress=False,
-        trust_env=False,
-        **options,
-    )
+        options += [(pycurl.SSLCERT, settings.CLIENT_CERTIFICATE), (pycurl.SSLKEY, settings.CLIENT_CERTIFICATE)]
+    return options

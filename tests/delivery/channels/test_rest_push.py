@@ -9,6 +9,7 @@ import ssl
 import threading
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography import x509
@@ -18,7 +19,7 @@ from cryptography.x509.oid import NameOID
 
 from administrativ_adgang.delivery import contents
 from administrativ_adgang.delivery.causes import Cause
-from administrativ_adgang.delivery.channels import connections, rest_push
+from administrativ_adgang.delivery.channels import connections, failures
 from administrativ_adgang.delivery.channels.base import Answer, Parcel
 from administrativ_adgang.delivery.channels.rest_push import RestPush
 from tests.delivery.channels.contract import ChannelContract, letter
@@ -57,7 +58,7 @@ def test_a_name_that_leads_into_the_house_is_never_called(receiver: LocalReceive
 
 
 def test_a_personal_number_in_an_answer_is_not_kept() -> None:
-    answer = rest_push.failure(ValueError("no such citizen 010170-1234"))
+    answer = failures.of_error(ValueError("no such citizen 010170-1234"))
     assert "1234" not in answer.technical
 
 
@@ -71,13 +72,20 @@ def test_a_message_that_cannot_be_converted_fails_alone(receiver: LocalReceiver)
     assert [answer and answer.cause for answer in answers] == [Cause.NOT_CONVERTIBLE, ""]
 
 
-def test_connections_are_kept(receiver: LocalReceiver) -> None:
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """The addresses that connections are opened to."""
+    addresses: list[Any] = []
+    original = connections.open_socket
+    monkeypatch.setattr(connections, "open_socket", lambda address: addresses.append(address.addr) or original(address))
+    return addresses
+
+
+def test_connections_are_kept(receiver: LocalReceiver, opened: list[Any]) -> None:
     with RestPush(receiver.address()) as channel:
         for _ in range(3):
             channel.send([letter() for _ in range(40)], seconds=10)
-        pool = channel._session.connector
-        assert pool is not None
-        assert 1 <= sum(len(kept) for kept in pool._conns.values()) <= 16  # type: ignore[attr-defined]
+    assert 1 <= len(opened) <= 16
     assert len(receiver.ledger.lines) == 120
 
 
@@ -164,15 +172,10 @@ def test_a_certificate_from_somebody_we_do_not_trust(authority: Certificates, mo
         assert send_one(receiver.address()).cause == Cause.CERTIFICATE_NOT_TRUSTED
 
 
-def test_one_context_serves_all_connections_to_a_receiver(
-    authority: Certificates, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    made: list[ssl.SSLContext] = []
-    original = connections.tls_context
-    monkeypatch.setattr(connections, "tls_context", lambda: made.append(original()) or made[-1])
+def test_connections_with_certificates_are_kept_too(authority: Certificates, opened: list[Any]) -> None:
     with running_receiver(server_context(authority)) as receiver, RestPush(receiver.address()) as channel:
         assert all(answer and answer.taken for answer in channel.send([letter() for _ in range(40)], seconds=10))
-    assert len(made) == 1
+    assert 1 <= len(opened) <= 2 * 16
 
 
 @pytest.mark.parametrize(
