@@ -1,5 +1,5 @@
 """Emptying a mailbox into the organisation's own systems: started once, enqueued in batches, safe to kill and to
-repeat.
+repeat. Pausing, going on and stopping are in ``control``.
 
 A letter stays in the mailbox until its system has confirmed it. The run's counters are read off the deliveries, so a
 killed worker cannot leave them wrong.
@@ -10,14 +10,15 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from administrativ_adgang.connection import selectors
-from administrativ_adgang.connection.models import EmptyingRun, RunState
+from administrativ_adgang.connection.models import OPEN, EmptyingRun, RunState
 from administrativ_adgang.core import clock, job_names, jobs
 from administrativ_adgang.core.errors import Conflict
 from administrativ_adgang.delivery import outbox
 from administrativ_adgang.distribution import services as distribution
+from administrativ_adgang.distribution import taking_back
 from administrativ_adgang.events.models import Event
 from administrativ_adgang.events.services import record
 from administrativ_adgang.events.tags import Tag
@@ -25,6 +26,9 @@ from administrativ_adgang.fbrs import access
 from administrativ_adgang.fbrs.models import Identity, Organisation
 from administrativ_adgang.fbrs.privileges import Area
 from administrativ_adgang.mailbox import stock
+
+#: So many letters of one emptying lie in the outbox at most: what a pause has to take back is bounded.
+IN_FLIGHT = 20_000
 
 
 @transaction.atomic
@@ -41,16 +45,18 @@ def start(*, by: Identity, organisation: Organisation, includes_deleted: bool = 
         last_placement_id=letters.order_by().aggregate(last=Max("pk"))["last"] or 0,
         total=letters.count(),
     )
-    _record(run, Tag.SYSTEM_FETCH_STARTED, by=by, letters=run.total)
+    record_step(run, Tag.SYSTEM_FETCH_STARTED, by=by, letters=run.total)
     jobs.wake(job_names.EMPTY, str(run.pk))
     return run
 
 
 @transaction.atomic
 def enqueue_next(run_id: UUID, limit: int = 500) -> int:
-    """Hand the next letters to the systems; returns how many were looked at, 0 when none is left."""
-    run = _locked(run_id)
-    if run is None:
+    """Hand the next letters to the systems; returns how many were looked at: 0 when none is left, or enough are on
+    their way.
+    """
+    run = locked(run_id)
+    if run is None or run.state != RunState.RUNNING or outbox.is_full(run.pk, IN_FLIGHT):
         return 0
     letters = stock.received(run.organisation, includes_deleted=run.includes_deleted)
     batch = list(letters.filter(pk__gt=run.position, pk__lte=run.last_placement_id).select_related("message")[:limit])
@@ -65,21 +71,24 @@ def enqueue_next(run_id: UUID, limit: int = 500) -> int:
 
 
 def settle_running() -> list[UUID]:
-    """Bring the counters of all running emptyings up to date and end those that are through; returns the others
-    that have letters left to enqueue."""
-    running = EmptyingRun.objects.filter(state=RunState.RUNNING).values_list("pk", flat=True)
-    return [run_id for run_id in running if settle(run_id)]
+    """Bring the counters of all emptyings that have not ended up to date and end those that are through; returns the
+    ones that have letters left to enqueue."""
+    return [run_id for run_id in EmptyingRun.objects.filter(_UNSETTLED).values_list("pk", flat=True) if settle(run_id)]
 
 
 @transaction.atomic
 def settle(run_id: UUID) -> bool:
     """Bring one emptying's counters up to date and end it when it is through; whether letters are left to enqueue."""
-    run = _locked(run_id)
+    run = locked(run_id)
     if run is None:
         return False
+    if run.state != RunState.RUNNING:
+        hold(run)
     progress = outbox.progress_of_run(run.pk)
     run.delivered, run.failed = progress.delivered, progress.rejected
-    if run.position >= run.last_placement_id and not progress.waiting:
+    if run.state == RunState.STOPPED and not progress.waiting:
+        run.finished_at = clock.now()
+    elif run.state == RunState.RUNNING and run.position >= run.last_placement_id and not progress.waiting:
         _end_or_go_on(run)
     run.save(update_fields=["delivered", "failed", "state", "finished_at", "total", "last_placement_id"])
     return run.state == RunState.RUNNING and run.position < run.last_placement_id
@@ -100,15 +109,30 @@ def _end_or_go_on(run: EmptyingRun) -> None:
         return
     run.state, run.finished_at = RunState.FINISHED, clock.now()
     run.failed = max(run.total - run.delivered, 0)
-    _record(run, Tag.SYSTEM_FETCH_FINISHED, delivered=run.delivered, failed=run.failed)
+    record_step(run, Tag.SYSTEM_FETCH_FINISHED, delivered=run.delivered, failed=run.failed)
 
 
-def _locked(run_id: UUID) -> EmptyingRun | None:
+def hold(run: EmptyingRun) -> None:
+    """Take what nobody is sending back into the mailbox; the run, which the caller holds locked, begins again there."""
+    held = taking_back.take_back(run.pk)
+    first = stock.first_of(run.organisation, held)
+    if first is not None:
+        run.position = min(run.position, first - 1)
+        run.queued -= len(held)
+        run.save(update_fields=["position", "queued"])
+
+
+_UNSETTLED = Q(state__in=OPEN) | Q(state=RunState.STOPPED, finished_at=None)
+
+
+def locked(run_id: UUID) -> EmptyingRun | None:
+    """A run that has not come to its end, locked."""
     rows = EmptyingRun.objects.select_for_update(of=("self",)).select_related("organisation")
-    return rows.filter(pk=run_id, state=RunState.RUNNING).first()
+    return rows.filter(_UNSETTLED, pk=run_id).first()
 
 
-def _record(run: EmptyingRun, tag: Tag, *, by: Identity | None = None, **counts: int) -> None:
+def record_step(run: EmptyingRun, tag: Tag, *, by: Identity | None = None, **counts: int) -> None:
+    """Tell the log what became of a run."""
     record(
         Event(
             tag=tag,

@@ -12,12 +12,20 @@ from administrativ_adgang.fbrs.models import Identity, Organisation
 
 class RunState(models.TextChoices):
     RUNNING = "RUNNING", "Kører"
+    PAUSED = "PAUSED", "Sat på pause"
     FINISHED = "FINISHED", "Færdig"
     STOPPED = "STOPPED", "Stoppet"
 
 
+#: At most one of these an organisation.
+OPEN = (RunState.RUNNING, RunState.PAUSED)
+
+
 class EmptyingRun(Identified):
-    """One emptying. ``total`` is frozen at the start; a message that arrives meanwhile is new post and not counted."""
+    """One emptying. ``total`` is frozen at the start; a message that arrives meanwhile is new post and not counted.
+
+    A stopped one has no ``finished_at`` until the last letter that was in a worker's hands has come to its end.
+    """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=8, choices=RunState.choices, default=RunState.RUNNING)
@@ -34,9 +42,7 @@ class EmptyingRun(Identified):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["organisation"], condition=Q(state=RunState.RUNNING), name="one_run_at_a_time"
-            )
+            models.UniqueConstraint(fields=["organisation"], condition=Q(state__in=OPEN), name="one_run_at_a_time")
         ]
 
     def __str__(self) -> str:

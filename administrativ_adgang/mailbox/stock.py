@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Min, QuerySet, Sum
 
 from administrativ_adgang.fbrs.models import Organisation
 from administrativ_adgang.mailbox.folders import owner_of
@@ -41,6 +43,13 @@ def received(organisation: Organisation, *, includes_deleted: bool) -> QuerySet[
         folder__in=folders_with_received(organisation, includes_deleted=includes_deleted),
         message__state=State.IN_MAILBOX,
     ).order_by("pk")
+
+
+def first_of(organisation: Organisation, message_ids: Collection[UUID]) -> int | None:
+    """The first place that any of these messages has in the mailbox, as :func:`received` orders them."""
+    folders = folders_with_received(organisation, includes_deleted=True)
+    rows = Placement.objects.filter(folder__in=folders, message__in=message_ids)
+    return rows.aggregate(first=Min("pk"))["first"]
 
 
 def weigh(organisation: Organisation, *, includes_deleted: bool) -> Stock:

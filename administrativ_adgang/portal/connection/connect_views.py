@@ -10,8 +10,10 @@ from django.shortcuts import redirect
 
 from administrativ_adgang.connection import preview, setup
 from administrativ_adgang.connection import selectors as emptyings
+from administrativ_adgang.connection.models import RunState
 from administrativ_adgang.core.clock import danish_day
 from administrativ_adgang.core.errors import Conflict
+from administrativ_adgang.fbrs import access
 from administrativ_adgang.fbrs.privileges import Area
 from administrativ_adgang.portal import words
 from administrativ_adgang.portal.connection.forms import ConsentForm
@@ -97,7 +99,7 @@ class ConnectPage(OneWay, FormPage):
 
 
 class EmptyingPage(Page):
-    """The emptying that runs, or the last one that did."""
+    """The emptying that runs, or the last one that did, with what one may do about it."""
 
     area = Area.EMPTYING
     title = "Tømning af postkassen"
@@ -105,4 +107,10 @@ class EmptyingPage(Page):
 
     def context(self) -> dict[str, Any]:
         run = emptyings.latest(self.organisation)
-        return {"run": run, "left": run.total - run.delivered - run.failed if run else 0}
+        return {
+            "run": run,
+            "left": run.total - run.delivered - run.failed if run else 0,
+            "is_moving": bool(run) and (run.state == RunState.RUNNING or run.finished_at is None),
+            "earlier": emptyings.earlier(self.organisation),
+            "may_change": access.may_change(self.request.identity, Area.EMPTYING, self.organisation),
+        }
