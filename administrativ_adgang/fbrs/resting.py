@@ -33,10 +33,20 @@ class RestingPage:
     following: UUID | None = None
 
 
-def people(scope: Organisation, *, search: str = "", after: UUID | None = None, limit: int = 50) -> RestingPage:
+def people(
+    scope: Organisation,
+    *,
+    search: str = "",
+    privilege: Privilege | None = None,
+    after: UUID | None = None,
+    limit: int = 50,
+) -> RestingPage:
     """Who has rights in the organisation and yet can do nothing there now, by name. Keys as in ``effective.people``."""
     direct = Grant.objects.filter(grantee=OuterRef("pk"), scope=scope, revoked_at=None)
     through = Membership.objects.filter(identity=OuterRef("pk"), group__organisation=scope, group__closed_at=None)
+    if privilege:
+        direct = direct.filter(type=privilege)
+        through = through.filter(group__grants__type=privilege, group__grants__revoked_at=None)
     able = RightsHolder.objects.filter(identity=OuterRef("pk"), scope=scope)
     found = Identity.objects.filter(Exists(direct) | Exists(through), ~Exists(able)).select_related("organisation")
     found = found.exclude(type=IdentityType.SYSTEM)

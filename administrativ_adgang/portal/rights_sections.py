@@ -14,7 +14,10 @@ from administrativ_adgang.fbrs.models import Identity, Organisation
 from administrativ_adgang.fbrs.privileges import AREAS, Area
 
 #: The area one must see, the name of the first page, and the label. A line comes with its page.
-SECTIONS: tuple[tuple[Area, str, str], ...] = ((Area.PEOPLE, "people", "Personer"),)
+SECTIONS: tuple[tuple[Area, str, str], ...] = (
+    (Area.PEOPLE, "people", "Personer"),
+    (Area.PEOPLE, "review", "Gennemgang"),
+)
 
 
 @dataclass(frozen=True)

@@ -83,8 +83,11 @@ def source(grant: Grant) -> str:
 
 
 def given_by(grant: Grant) -> str:
-    """Who gave it."""
-    return grant.issuer.name if grant.issuer else THE_SOLUTION
+    """Who gave it: a colleague by name, anybody else by organisation (portal-features 3.5, rule 5)."""
+    if grant.issuer is None:
+        return THE_SOLUTION
+    home = grant.issuer.organisation
+    return home.name if home is not None and home.pk != grant.scope_id else grant.issuer.name
 
 
 def who(person: Identity, scope: Organisation) -> str:

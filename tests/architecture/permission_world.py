@@ -16,8 +16,9 @@ from django.urls import reverse
 import memo
 from administrativ_adgang.delivery.models import Receipt
 from administrativ_adgang.distribution import services
+from administrativ_adgang.fbrs import reviews
 from administrativ_adgang.fbrs import services as fbrs
-from administrativ_adgang.fbrs.models import Identity, Organisation
+from administrativ_adgang.fbrs.models import Identity, Organisation, ReviewItem
 from administrativ_adgang.fbrs.privileges import Privilege
 from administrativ_adgang.mailbox.models import Placement
 from administrativ_adgang.messages.models import Message
@@ -44,6 +45,7 @@ class House:
     system: System = field(init=False)
     certificate: Certificate = field(init=False)
     letter: Placement = field(init=False)
+    item: ReviewItem = field(init=False)
     sent: Message = field(init=False)
 
     def __post_init__(self) -> None:
@@ -54,6 +56,7 @@ class House:
         self.certificate = credentials.add_certificate(
             by=keeper, system=self.system, data=make_pem(self.organisation.cvr_number)
         )
+        self.item = reviews.start_round(by=None, scope=self.organisation).items.get(person=keeper)
         written = build_memo(html_file(_LETTER))
         self.letter = place(self.organisation, content=memo.build(written), id=written.message_header.message_uuid)
         self.sent = send(build_system(self.organisation, is_sender=True), self.organisation)
@@ -65,6 +68,9 @@ class House:
             "organisation_id": self.organisation.pk,
             "system_id": self.system.pk,
             "certificate_id": self.certificate.pk,
+            "person_id": self.item.person_id,
+            "item_id": self.item.pk,
+            "round_id": self.item.round_id,
             "letter": self.letter.message_id,
             "message_id": self.sent.pk,
             "number": 0,
