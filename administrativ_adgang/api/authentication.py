@@ -14,8 +14,8 @@ from rest_framework.request import Request
 
 from administrativ_adgang.api import callers, certificate_header
 from administrativ_adgang.api.callers import Caller
-from administrativ_adgang.api.client_address import client_address, comes_through_trusted_proxy, is_within
 from administrativ_adgang.core import clock
+from administrativ_adgang.core.client_address import client_address, comes_through_trusted_proxy, is_within
 from administrativ_adgang.core.errors import NotAllowed
 from administrativ_adgang.systems.models import System
 

@@ -13,7 +13,7 @@ from administrativ_adgang.core import clock
 from administrativ_adgang.fbrs.models import LoginSession
 
 #: Where the session keeps what its own list shows.
-STARTED, DEVICE = "_started", "_device"
+STARTED, DEVICE, ADDRESS = "_started", "_device", "_address"
 
 
 def handle_of(session_key: str) -> str:

@@ -81,6 +81,21 @@ _PORTAL: tuple[tuple[str, frozenset[Privilege], tuple[tuple[str, int], ...]], ..
     ("person-history", MANAGES_PEOPLE, PAGE),
     ("person-deactivate", MANAGES_PEOPLE, FORM),
     ("person-reactivate", MANAGES_PEOPLE, FORM),
+    ("give-right", MANAGES_PEOPLE, FORM),
+    ("change-rights", MANAGES_PEOPLE, FORM),
+    ("rights", MANAGES_PEOPLE, PAGE),
+    ("right", MANAGES_PEOPLE, FORM),
+    ("right-take", MANAGES_PEOPLE, FORM),
+    ("right-history", MANAGES_PEOPLE, PAGE),
+    ("groups", MANAGES_PEOPLE, PAGE),
+    ("group-new", MANAGES_PEOPLE, FORM),
+    ("group", MANAGES_PEOPLE, PAGE),
+    ("group-rename", MANAGES_PEOPLE, FORM),
+    ("group-close", MANAGES_PEOPLE, FORM),
+    ("group-give", MANAGES_PEOPLE, FORM),
+    ("group-add", MANAGES_PEOPLE, FORM),
+    # A question without fields: sent empty it is a yes.
+    ("group-remove", MANAGES_PEOPLE, (("GET", 200), ("POST", 302))),
     ("review", MANAGES_PEOPLE, PAGE),
     ("review-start", MANAGES_PEOPLE, (("POST", 302),)),
     ("review-decide", MANAGES_PEOPLE, (("POST", 422),)),
@@ -113,7 +128,7 @@ PUBLIC: dict[str | None, dict[str, int]] = {
     "privacy": {"GET": 200},
     "gallery": {"GET": 200},
 }
-LOGGED_IN = {"start": {"GET": 302}, "organisations": {"GET": 200}}
+LOGGED_IN = {"start": {"GET": 302}, "organisations": {"GET": 200}, "own-sessions": {"GET": 200, "POST": 302}}
 
 _EITHER = frozenset({SENDER, RECEIVER})
 _API: tuple[tuple[str, str, frozenset[Privilege], int], ...] = (

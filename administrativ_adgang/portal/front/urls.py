@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from administrativ_adgang.portal.front import front_page, information, log_in, organisations
+from administrativ_adgang.portal.front import front_page, information, log_in, organisations, own_sessions
 from administrativ_adgang.portal.guard import public
 
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("log-ind", log_in.page, name="log-in"),
     path("log-af", log_in.leave, name="log-out"),
     path("organisationer", organisations.choose, name="organisations"),
+    path("mine-sessioner", own_sessions.own_sessions, name="own-sessions"),
     path("hjaelp", information.help_page, name="help"),
     path("tilgaengelighed", information.accessibility, name="accessibility"),
     path("was", public("Kort adresse til erklæringen")(RedirectView.as_view(pattern_name="portal:accessibility"))),
