@@ -165,11 +165,13 @@ def inactive_rights(identity: Identity, scope: Organisation, *, limit: int = 100
     return [one for one in listed if one.reason][:limit]
 
 
-def why_inactive(grant: Grant, holder: Identity) -> str:
-    """Why a grant does not count now; empty when it does."""
+def why_inactive(grant: Grant, holder: Identity | None) -> str:
+    """Why a grant does not count now; empty when it does. ``holder`` None: asked of a group's, whoever is in it."""
     if grant.scope.status != ActivityStatus.ACTIVE:
         return f"{grant.scope.name} er ikke aktiv"
-    if not holder.is_active:
+    if grant.group is not None and grant.group.closed_at is not None:
+        return "Gruppen er nedlagt"
+    if holder is not None and not holder.is_active:
         return f"{holder.name} er ikke aktiv"
     link: Grant | None = grant
     while link is not None:

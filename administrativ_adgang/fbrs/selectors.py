@@ -83,12 +83,24 @@ def privileges_at_home(people: Collection[Identity]) -> dict[UUID, frozenset[Pri
     return {holder: frozenset(types) for holder, types in found.items()}
 
 
-def employees(scope: Organisation, *, search: str = "", limit: int = 20) -> list[Identity]:
-    """Active employees by name: whom one can give a right. ``search`` is part of name or title."""
+def employees(
+    scope: Organisation, *, search: str = "", outside: Group | None = None, limit: int = 20
+) -> list[Identity]:
+    """Active employees by name: whom one can give a right. ``search`` is part of name or title; ``outside`` leaves out
+    the members of a group.
+    """
     found = Identity.objects.filter(organisation=scope, type=IdentityType.EMPLOYEE, is_active=True)
+    if outside is not None:
+        found = found.exclude(pk__in=outside.memberships.values("identity"))
     if search:
         found = found.filter(Q(name__icontains=search) | Q(title__icontains=search))
     return list(found.order_by("name", "pk")[:limit])
+
+
+def employees_by_id(scope: Organisation, identifiers: Collection[UUID]) -> list[Identity]:
+    """Those of these people who are employed by the organisation and active, by name."""
+    found = Identity.objects.filter(organisation=scope, type=IdentityType.EMPLOYEE, is_active=True)
+    return list(found.filter(pk__in=identifiers).order_by("name", "pk"))
 
 
 def person(scope: Organisation, identifier: UUID) -> Identity:

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from administrativ_adgang.core import clock
 from administrativ_adgang.fbrs import access
 from administrativ_adgang.fbrs.descriptions import sees_personal_data
 from administrativ_adgang.fbrs.models import Grant, Group, Identity, IdentityType, Organisation
@@ -157,7 +158,8 @@ def preview(
         Privilege(type_) for type_, grant, group in rows if grant not in taken and (group is None or group not in left)
     }
     of_groups = Grant.objects.filter(access.counting_now(), group__in=[group.pk for group in join], scope=scope)
-    added = {Privilege(type_) for type_ in (*give, *of_groups.values_list("type", flat=True))}
+    given = frozenset(give) - _asleep([person], scope, give, taken)[person.pk]
+    added = {Privilege(type_) for type_ in (*given, *of_groups.values_list("type", flat=True))}
     after: frozenset[Privilege] = frozenset() if deactivate else frozenset(kept | added)
     return Change(before, after, _held_by_others(person, scope, before | after))
 
@@ -182,8 +184,12 @@ def preview_each(
         if grant not in taken:
             kept[holder].add(Privilege(type_))
     of_group = Grant.objects.filter(access.counting_now(), group=join, scope=scope) if join else Grant.objects.none()
-    added = {Privilege(type_) for type_ in (*give, *of_group.values_list("type", flat=True))}
-    return [(one, Change(frozenset(before[one.pk]), frozenset(kept[one.pk] | added))) for one in people]
+    joined = {Privilege(type_) for type_ in of_group.values_list("type", flat=True)}
+    asleep = _asleep(people, scope, give, taken)
+    return [
+        (one, Change(frozenset(before[one.pk]), frozenset(kept[one.pk] | joined | (set(give) - asleep[one.pk]))))
+        for one in people
+    ]
 
 
 def preview_end(scope: Organisation, take: Collection[Grant]) -> Change:
@@ -201,6 +207,23 @@ def _with_all_below(take: Collection[Grant]) -> set[UUID]:
     while level:
         level = set(Grant.objects.filter(parent__in=level, revoked_at=None).values_list("pk", flat=True))
         found = found | level
+    return found
+
+
+def _asleep(
+    people: Collection[Identity], scope: Organisation, give: Collection[Privilege], taken: Collection[UUID]
+) -> defaultdict[UUID, set[Privilege]]:
+    """What people were given already but may not use yet, or not while a link above rests: giving it again opens
+    nothing, since the right that is there is the answer.
+    """
+    found: defaultdict[UUID, set[Privilege]] = defaultdict(set)
+    if give:
+        now = clock.now()
+        there = Grant.objects.filter(grantee__in=people, scope=scope, type__in=give, revoked_at=None)
+        there = there.exclude(pk__in=taken).exclude(active_to__lte=now)
+        counting = there.filter(access.counting(now)).values("pk")
+        for holder, type_ in there.exclude(pk__in=counting).values_list("grantee", "type"):
+            found[holder].add(Privilege(type_))
     return found
 
 

@@ -16,6 +16,10 @@ from administrativ_adgang.fbrs.privileges import AREAS, Area
 #: The area one must see, the name of the first page, and the label. A line comes with its page.
 SECTIONS: tuple[tuple[Area, str, str], ...] = (
     (Area.PEOPLE, "people", "Personer"),
+    (Area.PEOPLE, "rights", "Rettigheder"),
+    (Area.PEOPLE, "groups", "Grupper"),
+    (Area.PEOPLE, "partners", "Partnere"),
+    (Area.ACCESS_REQUESTS, "access-requests", "Anmodninger"),
     (Area.PEOPLE, "review", "Gennemgang"),
 )
 

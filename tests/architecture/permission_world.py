@@ -16,9 +16,9 @@ from django.urls import reverse
 import memo
 from administrativ_adgang.delivery.models import Receipt
 from administrativ_adgang.distribution import services
-from administrativ_adgang.fbrs import reviews
+from administrativ_adgang.fbrs import groups, reviews
 from administrativ_adgang.fbrs import services as fbrs
-from administrativ_adgang.fbrs.models import Identity, Organisation, ReviewItem
+from administrativ_adgang.fbrs.models import Grant, Identity, Organisation, ReviewItem
 from administrativ_adgang.fbrs.privileges import Privilege
 from administrativ_adgang.mailbox.models import Placement
 from administrativ_adgang.messages.models import Message
@@ -47,6 +47,7 @@ class House:
     letter: Placement = field(init=False)
     item: ReviewItem = field(init=False)
     sent: Message = field(init=False)
+    right: Grant = field(init=False)
 
     def __post_init__(self) -> None:
         self.system = build_system(self.organisation, slot=1, endpoint="https://post.example/memo")
@@ -57,6 +58,10 @@ class House:
             by=keeper, system=self.system, data=make_pem(self.organisation.cvr_number)
         )
         self.item = reviews.start_round(by=None, scope=self.organisation).items.get(person=keeper)
+        boss = build_employee(self.organisation, Privilege.ORGANISATION_USER_ADMINISTRATOR)
+        group = groups.create_group(by=boss, scope=self.organisation, name="Drift")
+        groups.add_members(by=boss, group=group, people=[keeper])
+        self.right = fbrs.give_to_group(by=boss, group=group, privilege=Privilege.STATISTICS_ADMINISTRATOR).grant
         written = build_memo(html_file(_LETTER))
         self.letter = place(self.organisation, content=memo.build(written), id=written.message_header.message_uuid)
         self.sent = send(build_system(self.organisation, is_sender=True), self.organisation)
@@ -69,6 +74,9 @@ class House:
             "system_id": self.system.pk,
             "certificate_id": self.certificate.pk,
             "person_id": self.item.person_id,
+            "grant_id": self.right.pk,
+            "group_id": self.right.group_id,
+            "privilege": self.right.type,
             "item_id": self.item.pk,
             "round_id": self.item.round_id,
             "letter": self.letter.message_id,

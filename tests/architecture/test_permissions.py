@@ -129,7 +129,10 @@ def test_each_of_the_rights_asked_for_is_enough_alone(world: PortalWorld) -> Non
     assert not {name: seen for name, seen in found.items() if seen != {answers[name]}}
 
 
-@pytest.mark.parametrize("place", ["system_id", "certificate_id", "person_id", "item_id", "round_id", "letter"])
+@pytest.mark.parametrize(
+    "place",
+    ["system_id", "certificate_id", "person_id", "grant_id", "group_id", "item_id", "round_id", "letter"],
+)
 def test_things_of_another_organisation_do_not_exist_under_ones_own(world: PortalWorld, place: str) -> None:
     everything = world.client(PERSON_PRIVILEGES, world.home.organisation)
     concerned = [row for row in PORTAL if place in addresses("portal")[row.name].pattern.converters]

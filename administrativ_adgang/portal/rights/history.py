@@ -1,0 +1,42 @@
+"""Lines of a history of rights: events, told in the words the pages about rights share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from administrativ_adgang.events.models import Event
+from administrativ_adgang.portal import rights_words
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """One thing that happened to a right. ``person_id`` is None where it happened to a group as such."""
+
+    time: datetime
+    deed: str
+    name: str
+    person_id: UUID | None
+    detail: str
+    by: str
+
+
+def lines(events: Iterable[Event]) -> list[HistoryLine]:
+    """The lines, in the order of the events."""
+    return [_line(event) for event in events]
+
+
+def _line(event: Event) -> HistoryLine:
+    told = event.properties
+    person = told.get("grantee")
+    group = f"Gruppen {told['group_name']}" if "group_name" in told else ""
+    return HistoryLine(
+        time=event.time,
+        deed=rights_words.deed(event),
+        name=str(told.get("grantee_name") or group),
+        person_id=UUID(person) if person else None,
+        detail=rights_words.detail(event),
+        by=event.actor_label or rights_words.THE_SOLUTION,
+    )
