@@ -9,7 +9,7 @@ from administrativ_adgang.fbrs.models import Grant
 from administrativ_adgang.fbrs.privileges import AREAS, CENTRAL_PRIVILEGES, PERSON_PRIVILEGES, Area, Privilege
 from administrativ_adgang.fbrs.what_if import Change
 from tests.builders import build_employee
-from tests.fbrs.worlds import grant_of
+from tests.fbrs.worlds import grant_of, in_days
 
 STATISTICS, RECALL = Privilege.STATISTICS_ADMINISTRATOR, Privilege.RECALL_ADMINISTRATOR
 OWN = sorted(PERSON_PRIVILEGES - CENTRAL_PRIVILEGES)
@@ -72,3 +72,18 @@ def test_a_colleague_who_can_takes_the_edge_off(world):
     build_employee(world.home, RECALL)
     assert what_if.preview(amina, world.home, take=held).stops == ()
     assert what_if.preview(amina, world.home, deactivate=True).loses_everything
+
+
+def test_giving_again_what_sleeps_opens_nothing(world):
+    services.give(by=None, grantee=world.amina, privilege=RECALL, scope=world.home, active_from=in_days(3))
+    for give in ([RECALL], [RECALL, STATISTICS]):
+        change = what_if.preview(world.amina, world.home, give=give)
+        ((_, each),) = what_if.preview_each([world.amina], world.home, give=give)
+        for privilege in give:
+            services.give(by=None, grantee=world.amina, privilege=privilege, scope=world.home)
+        assert change.after == each.after == access.privileges_in(world.amina, world.home)
+    # Taken and given anew it counts at once; so does what ended yesterday.
+    held = grant_of(world.amina, RECALL)
+    assert RECALL in what_if.preview(world.amina, world.home, give=[RECALL], take=[held]).gained
+    Grant.objects.filter(pk=held.pk).update(active_from=in_days(-3), active_to=in_days(-1))
+    assert RECALL in what_if.preview(world.amina, world.home, give=[RECALL]).gained
