@@ -20,6 +20,7 @@ from administrativ_adgang.distribution.pace import Gathering
 from administrativ_adgang.fbrs import document_cleaning, expiry, reviews
 from administrativ_adgang.mail import sending
 from administrativ_adgang.messages import cleaning, selectors
+from administrativ_adgang.recovery import pacing, watch
 
 WORK_SECONDS = 10
 # What the steps take at most, roughly; fewer means that they have caught up.
@@ -110,6 +111,20 @@ def send_mail() -> None:
     jobs.starts(job_names.SEND_MAIL)
     if _work(sending.send_due):
         jobs.wake(job_names.SEND_MAIL)
+
+
+@shared_task(name=job_names.WATCH)
+def watch_receivers() -> None:
+    """Warn of receivers that take nothing, and switch off those that have had their seven days."""
+    jobs.starts(job_names.WATCH)
+    watch.watch()
+
+
+@shared_task(name=job_names.RESEND)
+def resend() -> None:
+    """Give waiting post of the runs that go on its turn."""
+    jobs.starts(job_names.RESEND)
+    pacing.give_turns()
 
 
 @shared_task(name=job_names.CLEAN_STORAGE)

@@ -27,6 +27,8 @@ ROUTES: dict[str, dict[str, str]] = {
     job_names.EXPIRE_GRANTS: {"queue": "sweep"},
     job_names.START_REVIEWS: {"queue": "sweep"},
     job_names.SEND_MAIL: {"queue": "mail"},
+    job_names.WATCH: {"queue": "sweep"},
+    job_names.RESEND: {"queue": "sweep"},
 }
 
 # The sweep is the safety net under every lost wake-up, so its period is the longest anybody waits for one.
@@ -34,6 +36,8 @@ TIMED_JOBS: dict[str, dict[str, Any]] = {
     "sweep": {"task": job_names.SWEEP, "schedule": 5.0, "options": {"expires": 10}},
     "release": {"task": job_names.RELEASE, "schedule": 60.0, "options": {"expires": 60}},
     "expire-grants": {"task": job_names.EXPIRE_GRANTS, "schedule": 60.0, "options": {"expires": 60}},
+    "watch": {"task": job_names.WATCH, "schedule": 60.0, "options": {"expires": 60}},
+    "resend": {"task": job_names.RESEND, "schedule": 5.0, "options": {"expires": 5}},
     "send-mail": {"task": job_names.SEND_MAIL, "schedule": 30.0, "options": {"expires": 30}},
     "start-reviews": {"task": job_names.START_REVIEWS, "schedule": 3600.0, "options": {"expires": 3600}},
     "clean-storage": {"task": job_names.CLEAN_STORAGE, "schedule": 3600.0, "options": {"expires": 3600}},

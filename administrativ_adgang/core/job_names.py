@@ -11,5 +11,21 @@ START_REVIEWS = "fbrs.start_reviews"
 SWEEP = "sweep"
 CLEAN_STORAGE = "messages.clean_storage"
 SEND_MAIL = "mail.send"
+WATCH = "recovery.watch"
+RESEND = "recovery.resend"
 
-ALL = (DISTRIBUTE, UNPACK, DELIVER, SEND_RECEIPTS, RELEASE, EMPTY, EXPIRE_GRANTS, START_REVIEWS, SWEEP, CLEAN_STORAGE, SEND_MAIL)
+ALL = (
+    DISTRIBUTE,
+    UNPACK,
+    DELIVER,
+    SEND_RECEIPTS,
+    RELEASE,
+    EMPTY,
+    EXPIRE_GRANTS,
+    START_REVIEWS,
+    SWEEP,
+    CLEAN_STORAGE,
+    SEND_MAIL,
+    WATCH,
+    RESEND,
+)

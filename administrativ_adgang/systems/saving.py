@@ -20,7 +20,7 @@ from administrativ_adgang.systems.models import SetUp, System
 
 
 def record_change(
-    change: str, *, by: Identity, organisation: Organisation, system: System | None, **facts: Any
+    change: str, *, by: Identity | None, organisation: Organisation, system: System | None, **facts: Any
 ) -> None:
     """Write the event of a change. ``change`` is a fixed word for the log; ``facts`` are never secrets."""
     name = {"system_name": system.name} if system else {}
@@ -29,8 +29,8 @@ def record_change(
             tag=Tag.SYSTEM_CHANGED,
             organisation_id=organisation.pk,
             system_id=system.pk if system else None,
-            actor_identity_id=by.pk,
-            actor_label=by.name,
+            actor_identity_id=by.pk if by else None,
+            actor_label=by.name if by else "",
             properties={"change": change, **name, **facts},
         )
     )

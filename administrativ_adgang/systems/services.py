@@ -150,8 +150,11 @@ def deactivate(*, by: Identity, system: System, expected: int, contact_points: S
     return switch_off(system, by=by, expected=expected)
 
 
-def switch_off(system: System, *, by: Identity, expected: int) -> System:
-    """Mark a system as not used from this moment. One that was to begin later never begins."""
+def switch_off(system: System, *, by: Identity | None, expected: int, reason: str = "") -> System:
+    """Mark a system as not used from this moment. One that was to begin later never begins.
+
+    ``by`` is None when no person but a rule does it, which ``reason`` then names for the log.
+    """
     now = clock.now()
     if system.active_from is None or system.active_from >= now:
         system.active_from = system.active_to = None
@@ -159,7 +162,8 @@ def switch_off(system: System, *, by: Identity, expected: int) -> System:
         system.active_to = now
     system.deactivated_by = by
     system.save_version(expected=expected, fields=["active_from", "active_to", "deactivated_by"])
-    record_change("DEACTIVATED", by=by, organisation=system.organisation, system=system)
+    why = {"reason": reason} if reason else {}
+    record_change("DEACTIVATED", by=by, organisation=system.organisation, system=system, **why)
     return system
 
 
