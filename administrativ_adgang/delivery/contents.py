@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import IO, BinaryIO, cast
+from io import BytesIO
+from typing import IO, BinaryIO, Protocol, cast
 
 import memo
 from administrativ_adgang.core.errors import DomainError, NotFound
 from administrativ_adgang.messages import storage
-from administrativ_adgang.messages.models import Message
 from administrativ_adgang.systems.models import System
 
 # A converted message up to this many bytes is held in memory, a larger one in a file.
@@ -29,12 +30,22 @@ class Gone(NotFound):
     code = "content.removed"
 
 
-def needs_conversion(system: System, message: Message) -> bool:
+class Letter(Protocol):
+    """What has to be known of a message: the row of the model, or a claimed delivery."""
+
+    @property
+    def memo_version(self) -> str: ...
+
+    @property
+    def content_key(self) -> str: ...
+
+
+def needs_conversion(system: System, message: Letter) -> bool:
     """Whether the receiver takes another version than the one the message was written in."""
     return system.memo_version != message.memo_version
 
 
-def open_original(message: Message) -> IO[bytes]:
+def open_original(message: Letter) -> IO[bytes]:
     """The bytes as they were received. Raises :class:`Gone` when they are here no more."""
     if not message.content_key:
         raise Gone("Beskedens indhold er fjernet.")
@@ -44,9 +55,21 @@ def open_original(message: Message) -> IO[bytes]:
         raise Gone("Beskedens indhold er fjernet.") from None
 
 
-def open_for(system: System, message: Message) -> IO[bytes]:
-    """The message as this system takes it. Raises :class:`Gone` and :class:`NotConvertible`."""
-    original = open_original(message)
+def _open_read(message: Letter, small: Mapping[str, bytes]) -> IO[bytes]:
+    """The same where every small content that is here has been read already."""
+    if message.content_key in small:
+        return BytesIO(small[message.content_key])
+    if storage.id_in_table(message.content_key) is not None:
+        raise Gone("Beskedens indhold er fjernet.")
+    return open_original(message)
+
+
+def open_for(system: System, message: Letter, small: Mapping[str, bytes] | None = None) -> IO[bytes]:
+    """The message as this system takes it. Raises :class:`Gone` and :class:`NotConvertible`.
+
+    ``small``: the small contents of a whole batch by their keys, where they have been read together.
+    """
+    original = open_original(message) if small is None else _open_read(message, small)
     if not needs_conversion(system, message):
         return original
     converted = cast(IO[bytes], tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY))  # noqa: SIM115 - the caller's

@@ -3,54 +3,80 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import Generic, TypeVar
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
 
+from administrativ_adgang.core import binary
 from administrativ_adgang.delivery import tallies
-from administrativ_adgang.delivery.models import Health
-from administrativ_adgang.delivery.outbox import Row
+from administrativ_adgang.delivery.models import Health, Outgoing
 from administrativ_adgang.delivery.schedule import next_due
 
 Key = TypeVar("Key", int, UUID)
 
 
-def mark_done(model: type[Row], keys: Collection[Key], *, at: datetime) -> set[Key]:
+def mark_done(model: type[Outgoing], keys: Collection[Key], *, at: datetime) -> set[Key]:
     """End rows and return the keys of those that this call ended: of two confirmations of one message, one counts."""
     if not keys:
         return set()
-    rows = model._default_manager.select_for_update().filter(pk__in=keys, done_at=None).order_by("pk")
-    ended = set(rows.values_list("pk", flat=True))
-    model._default_manager.filter(pk__in=ended).update(done_at=at, lease_until=None, last_cause="")
-    return ended
+    with binary.cursor() as cursor:
+        cursor.execute(
+            f"WITH open AS (SELECT id FROM {model._meta.db_table} WHERE id = ANY(%b::{_kind(model)}[])"
+            " AND done_at IS NULL ORDER BY id FOR UPDATE)"
+            f" UPDATE {model._meta.db_table} AS sent SET done_at = %b, lease_until = NULL, last_cause = ''"
+            " FROM open WHERE sent.id = open.id RETURNING sent.id",
+            [list(keys), at],
+        )
+        return {key for (key,) in cursor.fetchall()}
 
 
-def mark_failed(rows: Sequence[tuple[Row, str]], *, at: datetime) -> list[Row]:
-    """Count a failed try for rows, each with its cause, and set when they are due again.
+@dataclass(frozen=True, slots=True)
+class Failed(Generic[Key]):
+    """A row whose try failed: the tries it had before, until when it was held for this one, and why."""
 
-    Returns those that were still waiting: one that its receiver confirmed meanwhile stays done.
+    key: Key
+    tries: int
+    lease_until: datetime | None
+    cause: str
+
+
+def mark_failed(model: type[Outgoing], failed: Sequence[Failed[Key]], *, at: datetime) -> set[Key]:
+    """Count a failed try for rows and set when they are due again.
+
+    Returns those that were still waiting and ours: one that its receiver confirmed meanwhile stays done, and one whose
+    lease ran out and that another worker holds now is left to that one.
     """
-    if not rows:
-        return []
-    model = type(rows[0][0])
-    kind = "uuid" if isinstance(rows[0][0].pk, UUID) else "bigint"
+    if not failed:
+        return set()
     due = [
-        next_due(tries=row.tries + 1, tried_at=at, row_key=str(row.pk), minutes=settings.RETRY_MINUTES)
-        for row, _ in rows
+        next_due(tries=one.tries + 1, tried_at=at, row_key=str(one.key), minutes=settings.RETRY_MINUTES)
+        for one in failed
     ]
-    with connection.cursor() as cursor:
+    with binary.cursor() as cursor:
         cursor.execute(
             f"UPDATE {model._meta.db_table} AS sent"
             " SET tries = sent.tries + 1, due_at = failed.due_at, lease_until = NULL, last_cause = failed.cause"
-            f" FROM unnest(%s::{kind}[], %s::timestamptz[], %s::text[]) AS failed (id, due_at, cause)"
-            " WHERE sent.id = failed.id AND sent.done_at IS NULL RETURNING sent.id",
-            [[row.pk for row, _ in rows], due, [cause for _, cause in rows]],
+            f" FROM unnest(%b::{_kind(model)}[], %b::timestamptz[], %b::text[], %b::timestamptz[])"
+            " AS failed (id, due_at, cause, lease_until)"
+            " WHERE sent.id = failed.id AND sent.done_at IS NULL"
+            " AND sent.lease_until IS NOT DISTINCT FROM failed.lease_until RETURNING sent.id",
+            [
+                [one.key for one in failed],
+                due,
+                [str(one.cause) for one in failed],
+                [one.lease_until for one in failed],
+            ],
         )
-        waiting = {key for (key,) in cursor.fetchall()}
-    return [row for row, _ in rows if row.pk in waiting]
+        return {key for (key,) in cursor.fetchall()}
+
+
+def _kind(model: type[Outgoing]) -> str:
+    """The database's name for the type of the model's keys."""
+    return str(model._meta.pk.rel_db_type(connection))
 
 
 def note_health(system_id: UUID, tries: Sequence[tuple[datetime, str, str]]) -> None:

@@ -7,9 +7,9 @@ again. Then the batch goes one by one, and the one that fails stays apart for a 
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Protocol, TypeVar
 from uuid import UUID
 
 from django.db import InterfaceError, OperationalError, transaction
@@ -48,6 +48,34 @@ def in_batches(lock: Lock, work: Work, limit: int) -> int:
     except Exception:
         log.exception("A batch failed; its messages are tried one by one")
     return sum(_one(lock, work) for _ in range(limit))
+
+
+Item = TypeVar("Item")
+
+
+def halve(
+    work: Callable[[Sequence[Item]], None], batch: Sequence[Item], *, alone: Callable[[Item, Exception], None]
+) -> None:
+    """Work on a batch in one transaction; when that fails on each half of it, and so on down to the one that fails.
+
+    ``alone`` is told of that one and why, outside the transaction that failed.
+    """
+    if not batch:
+        return
+    try:
+        with transaction.atomic():
+            work(batch)
+        return
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:
+        if len(batch) == 1:
+            alone(batch[0], error)
+            return
+        log.warning("A batch of %s failed; it is tried in halves", len(batch), exc_info=True)
+    middle = len(batch) // 2
+    halve(work, batch[:middle], alone=alone)
+    halve(work, batch[middle:], alone=alone)
 
 
 def _one(lock: Lock, work: Work) -> int:

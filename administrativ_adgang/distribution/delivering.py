@@ -1,8 +1,9 @@
 """Drains one receiver: claims its due rows in batches, sends them side by side, and applies each batch's outcomes
 together.
 
-No transaction is open while anything is sent. A killed worker's rows are free again when their lease runs out, and go
-to the same receiver under the same message id.
+While one batch is on its way the one before is written down and the one after claimed, so that neither the receiver nor
+the database waits for the other. No transaction is open while anything is sent. A killed worker's rows are free again
+when their lease runs out, and go to the same receiver under the same message id.
 """
 
 from __future__ import annotations
@@ -14,22 +15,21 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import prefetch_related_objects
 
 from administrativ_adgang.core import clock
-from administrativ_adgang.delivery import attempts, maintenance, outbox, settling
+from administrativ_adgang.delivery import claims, maintenance, outbox, settling
 from administrativ_adgang.delivery.attempts import Try
-from administrativ_adgang.delivery.causes import Cause, concerns_receiver
-from administrativ_adgang.delivery.channels.base import Answer, Channel
+from administrativ_adgang.delivery.causes import Cause
 from administrativ_adgang.delivery.channels.registry import channel_to
 from administrativ_adgang.delivery.channels.rest_push import allowance
 from administrativ_adgang.delivery.channels.throttle import LARGE_BYTES
+from administrativ_adgang.delivery.claims import Claimed
+from administrativ_adgang.delivery.courier import Courier
 from administrativ_adgang.delivery.models import Delivery, Health
-from administrativ_adgang.delivery.outbox import Row
-from administrativ_adgang.distribution import outcomes
-from administrativ_adgang.distribution.pace import PROBE, Gathering, Pace
-from administrativ_adgang.events.services import record_many
-from administrativ_adgang.events.tags import Tag
+from administrativ_adgang.distribution.breaker import PROBE, is_ailing, is_out_of_reach, let_rest, rests
+from administrativ_adgang.distribution.lanes import lanes
+from administrativ_adgang.distribution.pace import Gathering, Pace
+from administrativ_adgang.distribution.results import settle
 from administrativ_adgang.systems import selectors as systems
 from administrativ_adgang.systems.models import System
 
@@ -37,12 +37,8 @@ from administrativ_adgang.systems.models import System
 WORK_SECONDS = 20
 # What is left of a lease for writing the outcomes down.
 SETTLING_SECONDS = 10
-
-
-def _note_missing_address(system: System) -> None:
-    if not system.endpoint:
-        with transaction.atomic():
-            settling.note_health(system.pk, [(clock.now(), Cause.NO_ADDRESS, "")])
+# A batch that was claimed ahead and has waited longer than this is held anew before it goes.
+_FRESH = timedelta(seconds=5)
 
 
 def lease() -> timedelta:
@@ -62,85 +58,86 @@ def deliver(system_id: UUID) -> bool:
         if not mine or not outbox.has_due(Delivery, system_id=system_id):
             return False
         health = Health.objects.filter(system_id=system_id).first()
-        if _rests(health) or not system.endpoint:
+        if rests(health) or not system.endpoint:
             _note_missing_address(system)
             let_rest(Delivery, system_id)
             return False
-        ailing = health is not None and health.first_failure_at is not None
-        with channel:
-            more = _drain(system, channel, Pace(PROBE if ailing else settings.DELIVERY_CONCURRENCY))
+        ailing = is_ailing(health)
+        with lanes.place(system_id, is_ailing=ailing) as has_place:
+            if not has_place:
+                return False
+            with Courier(system, channel) as courier:
+                more = _Drain(system, courier, Pace(PROBE) if ailing else Pace.of_healthy()).run()
     # What came while we were leaving found the place taken; without this it would wait for the sweep.
     return more or outbox.has_due(Delivery, system_id=system_id)
 
 
-def _drain(system: System, channel: Channel, pace: Pace) -> bool:
-    end = time.monotonic() + WORK_SECONDS
-    gathering = Gathering()
-    while time.monotonic() < end:
-        asked = pace.batch
-        rows = outbox.claim(Delivery, system_id=system.pk, limit=asked, lease=lease())
-        if not rows:
-            return False
-        begun = time.monotonic()
-        tries = attempts.send(rows, system=system, channel=channel, seconds=_hold(rows))
-        _settle(system, tries)
-        if is_out_of_reach([one.answer for one in tries]):
-            let_rest(Delivery, system.pk)
-            return False
-        pace.took(time.monotonic() - begun)
-        gathering.took(len(rows), asked=asked)
-    return True
+def _note_missing_address(system: System) -> None:
+    if not system.endpoint:
+        with transaction.atomic():
+            settling.note_health(system.pk, [(clock.now(), Cause.NO_ADDRESS, "")])
 
 
-def _hold(rows: Sequence[Delivery]) -> float:
-    """Lengthen the lease of a batch with large messages in it; the seconds the batch may be on its way."""
-    prefetch_related_objects(rows, "message")
-    large = sum(allowance(row.message.size) for row in rows if row.message.size > LARGE_BYTES)
-    if large:
-        outbox.hold_longer(rows, clock.now() + lease() + timedelta(seconds=large))
-    return lease().total_seconds() - SETTLING_SECONDS + large
+class _Drain:
+    """One job's work on one receiver."""
 
+    def __init__(self, system: System, courier: Courier, pace: Pace) -> None:
+        self._system = system
+        self._courier = courier
+        self._pace = pace
+        self._asked = 0
+        self._end = time.monotonic() + WORK_SECONDS
+        self._gathering = Gathering()
 
-def is_out_of_reach(answers: Sequence[Answer | None]) -> bool:
-    """Whether nothing got through, for reasons that will meet the next message too."""
-    given = [answer for answer in answers if answer is not None]
-    return bool(given) and all(not answer.taken and concerns_receiver(answer.cause) for answer in given)
-
-
-def pause() -> timedelta:
-    """How long a receiver that cannot be reached is left alone, also by new post: the wait after a first failure."""
-    return timedelta(minutes=min(settings.RETRY_MINUTES[1:2] or [1]))
-
-
-def let_rest(model: type[Row], system_id: UUID) -> None:
-    outbox.postpone(model, system_id=system_id, until=clock.now() + pause())
-
-
-def _rests(health: Health | None) -> bool:
-    """Whether the receiver was out of reach a moment ago: new post then waits, so that it holds no worker up."""
-    if health is None or health.first_failure_at is None or health.last_attempt_at is None:
+    def run(self) -> bool:
+        """Until nothing is due, the receiver is out of reach or time is up; whether it was the time."""
+        unwritten: list[Try] = []
+        batch = _held(self._claim())
+        while batch:
+            begun = time.monotonic()
+            self._courier.begin(batch, seconds=_seconds(batch))
+            settle(self._system, unwritten)
+            ahead = self._claim() if self._may_claim_ahead(batch) else []
+            unwritten = self._courier.end()
+            if is_out_of_reach([one.answer for one in unwritten]):
+                settle(self._system, unwritten)
+                claims.give_back(ahead)
+                let_rest(Delivery, self._system.pk)
+                return False
+            self._note(batch, time.monotonic() - begun)
+            if not ahead:
+                settle(self._system, unwritten)
+                unwritten = []
+                if self._pace.is_slow or time.monotonic() > self._end:
+                    return True
+                self._gathering.took(len(batch), asked=self._asked)
+                ahead = self._claim()
+            batch = _held(ahead)
+        settle(self._system, unwritten)
         return False
-    if health.asked_at and health.asked_at > health.last_attempt_at:
-        return False
-    return concerns_receiver(health.last_cause) and clock.now() < health.last_attempt_at + pause()
+
+    def _claim(self) -> list[Claimed]:
+        self._asked = self._pace.batch
+        return claims.claim(self._system.pk, limit=self._asked, lease=lease())
+
+    def _may_claim_ahead(self, batch: Sequence[Claimed]) -> bool:
+        """Whether more waits than was taken, and the receiver takes it quickly: what is claimed must not lie long."""
+        return len(batch) == self._asked and self._pace.is_quick and time.monotonic() < self._end
+
+    def _note(self, batch: Sequence[Claimed], seconds: float) -> None:
+        self._pace.took(seconds, average=sum(one.size for one in batch) // len(batch))
+        lanes.note(self._system.pk, is_slow=self._pace.is_slow)
 
 
-def _settle(system: System, tries: Sequence[Try]) -> None:
-    """Apply what became of a batch, in one transaction."""
-    now = clock.now()
-    taken = {one.delivery.pk: one.delivery for one in tries if one.answer and one.answer.taken}
-    failures = [(one.delivery, one.answer.cause) for one in tries if one.answer and not one.answer.taken]
-    with transaction.atomic():
-        attempts.finish(tries, at=now)
-        ended = settling.mark_done(Delivery, taken.keys(), at=now)
-        waiting = settling.mark_failed(failures, at=now)
-        outbox.let_go([one.delivery for one in tries if one.answer is None])
-        record_many(
-            outcomes.event(row.message, Tag.MEMO_SEND_SENT_TO_RECIPIENT_SYSTEM, at=now, system_id=system.pk)
-            for row in taken.values()
-        )
-        outcomes.failed(waiting, at=now)
-        outcomes.delivered([taken[key] for key in sorted(ended)], at=now)
-        settling.note_health(
-            system.pk, [(now, one.answer.cause, one.answer.technical) for one in tries if one.answer is not None]
-        )
+def _held(batch: list[Claimed]) -> list[Claimed]:
+    """The batch with a lease that is long enough for it now; without those that were another's before it could go."""
+    large = sum(allowance(one.size) for one in batch if one.size > LARGE_BYTES)
+    wanted = clock.now() + lease() + timedelta(seconds=large)
+    if all(wanted - one.lease_until < _FRESH for one in batch):
+        return batch
+    return claims.hold_until(batch, wanted)
+
+
+def _seconds(batch: Sequence[Claimed]) -> float:
+    """How long the batch may be on its way: its lease, but for the time to write the outcomes down."""
+    return min(one.lease_until - clock.now() for one in batch).total_seconds() - SETTLING_SECONDS

@@ -14,13 +14,8 @@ from administrativ_adgang.delivery import outbox, receipts, settling
 from administrativ_adgang.delivery.channels.base import Answer, Channel
 from administrativ_adgang.delivery.channels.registry import receipt_channel_to
 from administrativ_adgang.delivery.models import Receipt
-from administrativ_adgang.distribution.delivering import (
-    SETTLING_SECONDS,
-    WORK_SECONDS,
-    is_out_of_reach,
-    lease,
-    let_rest,
-)
+from administrativ_adgang.distribution.breaker import is_out_of_reach, let_rest
+from administrativ_adgang.distribution.delivering import SETTLING_SECONDS, WORK_SECONDS, lease
 from administrativ_adgang.distribution.pace import Pace
 from administrativ_adgang.events.models import Event
 from administrativ_adgang.events.services import record_many
@@ -62,15 +57,19 @@ def _drain(system: System, channel: Channel) -> bool:
 
 def _settle(system: System, tried: list[tuple[Receipt, Answer | None]]) -> None:
     now = clock.now()
-    taken = {row.pk: row for row, answer in tried if answer and answer.taken}
+    by_key = {row.pk: row for row, _ in tried}
+    taken = [row.pk for row, answer in tried if answer and answer.taken]
+    failed = [
+        settling.Failed(row.pk, row.tries, row.lease_until, answer.cause)
+        for row, answer in tried
+        if answer and not answer.taken
+    ]
     with transaction.atomic():
-        ended = settling.mark_done(Receipt, taken.keys(), at=now)
-        waiting = settling.mark_failed(
-            [(row, answer.cause) for row, answer in tried if answer and not answer.taken], at=now
-        )
+        ended = settling.mark_done(Receipt, taken, at=now)
+        waiting = settling.mark_failed(Receipt, failed, at=now)
         outbox.let_go([row for row, answer in tried if answer is None])
-        record_many(_events((taken[key] for key in ended), Tag.RECEIPT_SENT, system))
-        record_many(_events(waiting, Tag.RECEIPT_FAILED, system))
+        record_many(_events((by_key[key] for key in ended), Tag.RECEIPT_SENT, system))
+        record_many(_events((by_key[key] for key in waiting), Tag.RECEIPT_FAILED, system))
 
 
 def _events(rows: Iterable[Receipt], tag: Tag, system: System) -> Iterable[Event]:

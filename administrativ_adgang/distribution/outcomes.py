@@ -6,8 +6,7 @@ Locks are taken in one order everywhere: deliveries, messages, health, day figur
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Set
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -24,6 +23,7 @@ from administrativ_adgang.messages import rollups
 from administrativ_adgang.messages import services as messages
 from administrativ_adgang.messages.models import Direction, Message, MessageType
 from administrativ_adgang.messages.states import State
+from administrativ_adgang.messages.telling import tell
 
 
 def event(message: Message, tag: Tag, *, at: datetime, system_id: UUID | None = None, **properties: str) -> Event:
@@ -61,38 +61,35 @@ def received_figures(
     ]
 
 
-def delivered(deliveries: Collection[Delivery], *, at: datetime) -> None:
-    """Receivers have confirmed these (just ended) deliveries, so the messages are theirs and the content goes away."""
-    if not deliveries:
+def delivered(message_ids: Collection[UUID], *, system_id: UUID, at: datetime) -> None:
+    """A receiver has confirmed these, and their deliveries have just ended: they are its, and the content goes away.
+
+    Content stays where a mailbox besides the recipient's keeps a copy (Sent).
+    """
+    if not message_ids:
         return
-    by_id = {delivery.message_id: delivery for delivery in deliveries}
+    held = mailbox_selectors.still_held(message_ids)
+    moved = messages.hand_over(message_ids, at=at, held=held)
+    for tag, ids in _by_tag(moved).items():
+        tell(ids, tag, at=at, system_id=system_id)
+    outbox.add_waiting(system_id, -len(message_ids))
     # A message that was emptied out of the mailbox was available, and counted, when it was placed there.
-    first_time = {key for key, delivery in by_id.items() if delivery.message.available_at is None}
-    moved = _step_to_delivered(first_time, at, available_at=at)
-    moved |= _step_to_delivered(by_id.keys() - first_time, at)
-    record_many(_delivered_events([by_id[key] for key in sorted(moved)], first_time, at))
-    _count_off(deliveries)
-    counted = [(by_id[key].message, by_id[key].system_id) for key in moved & first_time]
-    rollups.add(received_figures(counted, at=at))
-    mailbox.take_out(moved - first_time)
+    day = clock.danish_day(at)
+    rollups.add(
+        (rollups.Line(one.recipient_organisation_id, day, Direction.RECEIVED, system_id, one.post_type), one.size)
+        for one in moved
+        if one.recipient_organisation_id and not one.was_available
+    )
+    mailbox.take_out([one.id for one in moved if one.was_available])
 
 
-def _step_to_delivered(ids: Set[UUID], at: datetime, **values: Any) -> set[UUID]:
-    """Step messages and let their content go, except where a mailbox besides the recipient's keeps a copy (Sent)."""
-    held = mailbox_selectors.still_held(ids)
-    moved = messages.step_many(ids - held, State.DELIVERED, at=at, forgets_content=True, **values)
-    return moved | messages.step_many(ids & held, State.DELIVERED, at=at, **values)
-
-
-def _delivered_events(deliveries: Iterable[Delivery], first_time: set[UUID], at: datetime) -> Iterable[Event]:
-    for delivery in deliveries:
-        message = delivery.message
-        if message.message_type == MessageType.NEMSMS:
-            yield event(message, Tag.NEM_SMS_SENT, at=at, system_id=delivery.system_id)
-        elif message.pk in first_time:
-            yield event(message, Tag.MEMO_AVAILABLE_TO_RECIPIENT, at=at, system_id=delivery.system_id)
-        else:
-            yield event(message, Tag.MEMO_SYSTEM_FETCHED, at=at, system_id=delivery.system_id)
+def _by_tag(moved: Iterable[messages.HandedOver]) -> dict[Tag, list[UUID]]:
+    found: dict[Tag, list[UUID]] = {}
+    for one in moved:
+        tag = Tag.MEMO_SYSTEM_FETCHED if one.was_available else Tag.MEMO_AVAILABLE_TO_RECIPIENT
+        tag = Tag.NEM_SMS_SENT if one.message_type == MessageType.NEMSMS else tag
+        found.setdefault(tag, []).append(one.id)
+    return found
 
 
 def rejected(delivery: Delivery, *, at: datetime, reason: str) -> None:
@@ -101,7 +98,7 @@ def rejected(delivery: Delivery, *, at: datetime, reason: str) -> None:
     if message.message_type == MessageType.NEMSMS:
         messages.step_many([message.pk], State.REFUSED, at=at)
         record_many([event(message, Tag.NEM_SMS_REJECTED, at=at, system_id=delivery.system_id)])
-        _count_off([delivery])
+        outbox.add_waiting(delivery.system_id, -1)
         forget_unless_held([message])
         return
     is_new = message.available_at is None
@@ -109,32 +106,13 @@ def rejected(delivery: Delivery, *, at: datetime, reason: str) -> None:
     messages.step_many([message.pk], State.IN_MAILBOX, at=at, **values)
     if is_new:
         record_many([event(message, Tag.MEMO_AVAILABLE_TO_RECIPIENT, at=at)])
-    _count_off([delivery])
+    outbox.add_waiting(delivery.system_id, -1)
     if is_new:
         rollups.add(received_figures([(message, None)], at=at))
     mailbox.place_undelivered([message], reason)
-
-
-def failed(deliveries: Iterable[Delivery], *, at: datetime) -> None:
-    """A try failed and these deliveries wait for the next one."""
-    record_many(
-        event(
-            delivery.message,
-            Tag.NEM_SMS_FAILED if delivery.message.message_type == MessageType.NEMSMS else Tag.MEMO_SEND_SENT_FAILED,
-            at=at,
-            system_id=delivery.system_id,
-        )
-        for delivery in deliveries
-    )
 
 
 def forget_unless_held(of: Collection[Message]) -> None:
     """Remove the content of messages, except where a mailbox besides the recipient's keeps a copy (Sent)."""
     held = mailbox_selectors.still_held([message.pk for message in of])
     messages.forget_content([message for message in of if message.pk not in held])
-
-
-def _count_off(deliveries: Iterable[Delivery]) -> None:
-    ended = Counter(delivery.system_id for delivery in deliveries)
-    for system_id in sorted(ended):
-        outbox.add_waiting(system_id, -ended[system_id])

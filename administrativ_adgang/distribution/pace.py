@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import time
+from typing import Self
+
+from django.conf import settings
 
 LARGEST_BATCH = 500
-# What an ailing receiver is asked to take before it is trusted with more.
-PROBE = 4
+# The small messages of a batch lie in memory while it is on its way.
+_BATCH_BYTES = 8 * 1024 * 1024
 
 _QUICK_SECONDS = 1.0
 _SLOW_SECONDS = 4.0
@@ -18,15 +21,33 @@ _GATHERING_SECONDS = 0.08
 class Pace:
     """The size of the next batch; it doubles while batches are quick and halves when they are slow."""
 
-    def __init__(self, first: int) -> None:
+    def __init__(self, first: int, *, smallest: int | None = None) -> None:
         self.batch = first
-        self._smallest = first
+        self._smallest = smallest or first
+        self._seconds = 0.0
 
-    def took(self, seconds: float) -> None:
-        """Told how long the last batch took."""
-        if seconds < _QUICK_SECONDS:
-            self.batch = min(2 * self.batch, LARGEST_BATCH)
-        elif seconds > _SLOW_SECONDS:
+    @classmethod
+    def of_healthy(cls) -> Self:
+        """For a receiver that took what it was last given: a batch that keeps all connections to it busy."""
+        return cls(4 * settings.DELIVERY_CONCURRENCY, smallest=settings.DELIVERY_CONCURRENCY)
+
+    @property
+    def is_quick(self) -> bool:
+        """Whether the last batch went quickly (or none has gone yet)."""
+        return self._seconds < _QUICK_SECONDS
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether the last batch went very slowly."""
+        return self._seconds > _SLOW_SECONDS
+
+    def took(self, seconds: float, *, average: int = 0) -> None:
+        """Told how long the last batch took, and how many bytes its messages have on average."""
+        self._seconds = seconds
+        if self.is_quick:
+            fitting = _BATCH_BYTES // average if average else LARGEST_BATCH
+            self.batch = min(2 * self.batch, LARGEST_BATCH, max(fitting, self._smallest))
+        elif self.is_slow:
             self.batch = max(self.batch // 2, self._smallest)
 
 

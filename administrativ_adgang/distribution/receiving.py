@@ -63,7 +63,7 @@ def confirm_by_receipt(*, system: System, message_id: UUID, receipt: memo.Receip
     if ended and negative:
         outcomes.rejected(delivery, at=now, reason=_reason(system, receipt))
     elif ended:
-        outcomes.delivered([delivery], at=now)
+        outcomes.delivered([message_id], system_id=system.pk, at=now)
 
 
 @transaction.atomic
@@ -74,7 +74,7 @@ def take_off_list(*, system: System, message_id: UUID) -> None:
     if not settling.mark_done(Delivery, [delivery.pk], at=now):
         raise NotFound("Beskeden findes ikke på listen.")
     record_many([outcomes.event(delivery.message, Tag.MEMO_SEND_SENT_TO_RECIPIENT_SYSTEM, at=now, system_id=system.pk)])
-    outcomes.delivered([delivery], at=now)
+    outcomes.delivered([message_id], system_id=system.pk, at=now)
 
 
 def _locked(system: System, message_id: UUID) -> Delivery:

@@ -73,6 +73,7 @@ def test_what_was_confirmed_meanwhile_is_not_failed(cast: Cast, system: System) 
     row = Delivery.objects.create(message=send(build_sender(), cast.municipality), system=system)
     assert settling.mark_done(Delivery, [row.pk], at=clock.now()) == {row.pk}
     assert settling.mark_done(Delivery, [row.pk], at=clock.now()) == set()
-    assert settling.mark_failed([(row, "TIME_OUT")], at=clock.now()) == []
+    failed = settling.Failed(row.pk, row.tries, row.lease_until, "TIME_OUT")
+    assert settling.mark_failed(Delivery, [failed], at=clock.now()) == set()
     row.refresh_from_db()
     assert row.tries == 0

@@ -9,7 +9,8 @@ import pytest
 
 import memo
 from administrativ_adgang.core import clock
-from administrativ_adgang.delivery import outbox
+from administrativ_adgang.delivery import claims, outbox
+from administrativ_adgang.delivery.claims import Claimed
 from administrativ_adgang.delivery.models import Attempt, Delivery, Health
 from administrativ_adgang.distribution import delivering, services
 from administrativ_adgang.events.models import Event
@@ -42,6 +43,10 @@ def waiting(town: Organisation, number: int = 1) -> list[Message]:
     sent = [send(sender, town) for _ in range(number)]
     services.distribute_received()
     return sent
+
+
+def claim(system: System) -> list[Claimed]:
+    return claims.claim(system.pk, limit=10, lease=delivering.lease())
 
 
 def reload(message: Message) -> Message:
@@ -162,7 +167,7 @@ def test_one_bad_message_does_not_hold_up_the_others(receiver: LocalReceiver) ->
 def test_what_a_killed_worker_held_goes_again_when_its_lease_runs_out(receiver: LocalReceiver) -> None:
     town, system = build_town(receiver)
     (message,) = waiting(town)
-    outbox.claim(Delivery, system_id=system.pk, limit=10, lease=delivering.lease())
+    claim(system)
     delivering.deliver(system.pk)
     assert not receiver.ledger.lines
     with clock.moved(delivering.lease() + timedelta(seconds=1)):
@@ -193,21 +198,21 @@ def test_a_batch_with_a_large_message_is_held_longer(receiver: LocalReceiver) ->
     sender = build_sender()
     send(sender, town)
     services.distribute_received()
-    rows = outbox.claim(Delivery, system_id=system.pk, limit=10, lease=delivering.lease())
-    seconds = delivering._hold(rows)
+    (small,) = delivering._held(claim(system))
+    seconds = delivering._seconds([small])
     send(sender, town, size=3_000_000)
     services.distribute_received()
-    rows += outbox.claim(Delivery, system_id=system.pk, limit=10, lease=delivering.lease())
-    assert delivering._hold(rows) > seconds + 30
+    (large,) = delivering._held(claim(system))
+    assert delivering._seconds([large]) > seconds + 30
     with clock.moved(delivering.lease() + timedelta(seconds=10)):
-        assert outbox.claim(Delivery, system_id=system.pk, limit=10, lease=delivering.lease()) == []
+        assert [one.id for one in claim(system)] == [small.id]
 
 
 def test_the_sweep_finds_what_is_due_and_unclaimed(receiver: LocalReceiver) -> None:
     town, system = build_town(receiver)
     waiting(town)
     assert list(outbox.systems_with_due_deliveries()) == [system.pk]
-    outbox.claim(Delivery, system_id=system.pk, limit=10, lease=timedelta(seconds=60))
+    claim(system)
     assert list(outbox.systems_with_due_deliveries()) == []
 
 
