@@ -28,6 +28,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable(
         "DEMO", bool, False, "Demo-tilstand: log ind ved at vælge en person, nøgler uden certifikat, lokale modtagere"
     ),
+    Variable("CLOCK_AHEAD_DAYS", int, 0, "Så mange dage foran går uret i demo-tilstand: se, hvad der er sket om en uge"),
     Variable("DEBUG", bool, False, "Djangos fejlsider; aldrig i drift"),
     Variable("SECRET_KEY", str, "", "Nøgle til sessioner og formularer; skal sættes i drift"),
     Variable("ALLOWED_HOSTS", list, ["localhost", "127.0.0.1"], "Værtsnavne som webserveren svarer på"),

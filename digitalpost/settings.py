@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -14,6 +15,8 @@ BASE_DIR = environment.PROJECT_DIRECTORY
 VAR_DIR = Path(_values["VAR_DIR"])
 
 DEMO = _values["DEMO"]
+# Never in operation: a wrong clock would release post before its day.
+CLOCK_AHEAD = timedelta(days=_values["CLOCK_AHEAD_DAYS"] if DEMO else 0)
 DEBUG = _values["DEBUG"]
 PORT = _values["PORT"]
 SECRET_KEY = _values["SECRET_KEY"] or ("demo-only-not-a-secret-" * 3 if DEMO else "")

@@ -8,6 +8,7 @@ from contextvars import ContextVar
 from datetime import date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.utils import timezone
 
 DANISH_TIME = ZoneInfo("Europe/Copenhagen")
@@ -16,8 +17,8 @@ _moved_by: ContextVar[timedelta] = ContextVar("moved_by", default=timedelta(0))
 
 
 def now() -> datetime:
-    """This moment, aware, in UTC."""
-    return timezone.now() + _moved_by.get()
+    """This moment, aware, in UTC. A demo may have its clock ahead (``CLOCK_AHEAD_DAYS``)."""
+    return timezone.now() + settings.CLOCK_AHEAD + _moved_by.get()
 
 
 @contextmanager

@@ -26,5 +26,11 @@ def test_the_clock_can_be_moved_for_a_while():
     assert clock.now() >= before
 
 
+def test_the_clock_of_a_demo_can_be_ahead(settings):
+    before = clock.now()
+    settings.CLOCK_AHEAD = timedelta(days=8)
+    assert timedelta(days=8) <= clock.now() - before < timedelta(days=8, seconds=5)
+
+
 def test_the_end_of_the_calendar_has_a_day_too():
     assert clock.danish_day(datetime.max.replace(tzinfo=UTC)) == date(9999, 12, 31)

@@ -20,7 +20,9 @@ import psycopg
 from administrativ_adgang.management.demo import world
 from runner.child import spawn
 from runner.engines import Engines, owned
+from runner.errors import RunnerError
 from runner.places import forget
+from runner.postgres import Postgres
 from runner.processes import MIGRATE, SEED, Process, manage, processes
 from runner.redis import Redis
 
@@ -73,8 +75,32 @@ class House:
             shutil.rmtree(redis.data)
             redis.start()
             return
+        if name == "postgres":
+            self._kill_postgres()
+            return
         self._end(name)
         self.start(name)
+
+    def _kill_postgres(self) -> None:
+        postgres = self.engines.by_variable["DATABASE_URL"]
+        assert isinstance(postgres, Postgres)
+        assert postgres.process is not None
+        postgres.process.kill()
+        postgres.process.wait()
+        for _ in range(50):
+            # The killed server's own children need a moment to notice and let go of its memory.
+            with contextlib.suppress(RunnerError):
+                postgres.start()
+                return
+            time.sleep(0.2)
+        postgres.start()
+
+    def restart(self, **environment: str) -> None:
+        """Kill all processes but the receiver, and start them with another environment."""
+        self.environment |= environment
+        for name in [name for name in self.running if name != "receiver"]:
+            self._end(name)
+            self.start(name)
 
     def revive(self) -> list[str]:
         """Start again whatever has ended by itself, as the runner does; returns the names."""

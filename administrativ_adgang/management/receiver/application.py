@@ -78,7 +78,8 @@ async def receive(request: web.Request) -> web.StreamResponse:
     if mode in TAKES_IT:
         if mode == Mode.SLOW:
             await asyncio.sleep(behaviour.seconds)
-        return await _take_in(request, receiver, name, mode)
+        answer = await _take_in(request, receiver, name, mode)
+        return await _cut_off(request) if mode == Mode.HALF else answer
     receiver.say(f"{name}: en besked blev ikke taget imod ({mode})")
     return await _misbehave(request, mode)
 
@@ -137,6 +138,15 @@ async def _send_receipt(receiver: Receiver, name: str, uuid: UUID, *, negative: 
             receiver.say(f"{name}: kvittering {receipt.status} for {uuid} blev besvaret med {answer.status}")
     except (aiohttp.ClientError, TimeoutError) as error:
         receiver.say(f"{name}: kvittering for {uuid} kunne ikke sendes: {error}")
+
+
+async def _cut_off(request: web.Request) -> web.StreamResponse:
+    response = web.StreamResponse(status=200, headers={"Content-Length": "1000"})
+    await response.prepare(request)
+    await response.write(b"x" * 10)
+    if request.transport is not None:
+        request.transport.abort()
+    return response
 
 
 async def _misbehave(request: web.Request, mode: Mode) -> web.StreamResponse:

@@ -20,6 +20,7 @@ class Mode(StrEnum):
     SILENT = "silent"
     CUT = "cut"
     HUGE = "huge"
+    HALF = "half"
     INVALID = "invalid"
 
 
@@ -34,11 +35,12 @@ HELP = {
     Mode.SILENT: "svarer aldrig",
     Mode.CUT: "begynder på et svar og lukker forbindelsen",
     Mode.HUGE: "svarer 500 med mange megabyte",
+    Mode.HALF: "tager imod, svarer 200 og lukker forbindelsen midt i svaret",
     Mode.INVALID: "svarer 200 og sender forretningskvitteringen INVALID",
 }
 
 # These take the message in before they answer; the others have nothing of it.
-TAKES_IT = frozenset({Mode.OK, Mode.SLOW, Mode.INVALID})
+TAKES_IT = frozenset({Mode.OK, Mode.SLOW, Mode.HALF, Mode.INVALID})
 
 
 @dataclass(frozen=True, slots=True)
