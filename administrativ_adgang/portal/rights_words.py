@@ -25,7 +25,7 @@ NO_END = "ingen slutdato"
 #: Who did what nobody did: an expiry, a right that followed log-in.
 THE_SOLUTION = "Digital Post"
 _SOURCES = {
-    GrantSource.APPOINTED: "udpeget af Digital Post",
+    GrantSource.APPOINTED: "",
     GrantSource.LOG_IN: "fulgte med log-in",
     GrantSource.SELF_SERVICE: "",
     GrantSource.MANUAL: "givet af systemforvalteren på organisationens vegne",

@@ -81,7 +81,10 @@ class DeactivatePage(_ConfirmActivity):
         candidates = selectors.administrator_standing(self.organisation).candidates
         names = words.listing(candidates, "eller")
         first = f"Giv først rettigheden til en anden, fx {names}." if names else "Giv først rettigheden til en anden."
-        return [*self.preview.stops, f"{self.person.name} er den sidste, der kan give rettigheder. {first}"]
+        refusal = (
+            f"Det kan ikke lade sig gøre endnu. {self.person.name} er den sidste, der kan give rettigheder. {first}"
+        )
+        return [refusal, *self.preview.stops]
 
     def save(self, form: VersionForm) -> str:
         if not self.person.is_active:

@@ -39,6 +39,7 @@ class PeoplePage(Page):
     def context(self) -> dict[str, Any]:
         rows, following = self._resting() if self.filter.shown == RESTING else self._able()
         chosen = self.filter.query()
+        review = selectors.open_review(self.organisation)
         return {
             # Bound anew, so that an address nobody can understand shows no errors.
             "filter": PeopleFilter(initial=chosen),
@@ -49,7 +50,8 @@ class PeoplePage(Page):
             "following": f"?{urlencode({**chosen, 'after': str(following)})}" if following else "",
             "first": f"?{urlencode(chosen)}",
             "count": _people(effective.people_count(self.organisation, at_most=_COUNTED)),
-            "review": selectors.open_review(self.organisation),
+            "review": review,
+            "due": words.day(clock.danish_day(review.due_at), today=clock.today()) if review else "",
             "standing": selectors.administrator_standing(self.organisation),
             **_requests(self.organisation),
         }

@@ -6,7 +6,7 @@ from typing import Any
 
 from administrativ_adgang.core import clock
 from administrativ_adgang.fbrs import effective, history, review_selectors, what_if
-from administrativ_adgang.fbrs.privileges import Privilege
+from administrativ_adgang.fbrs.privileges import Area, Privilege
 from administrativ_adgang.portal import rights_words
 from administrativ_adgang.portal.people import presenters
 from administrativ_adgang.portal.people.parts import OnePerson
@@ -70,5 +70,6 @@ class HistoryPage(OnePerson):
 
 
 def _areas(held: frozenset[Privilege]) -> list[what_if.AreaRow]:
-    """The areas these rights open, each with how far."""
-    return [row for row in what_if.Change(held, held).rows if row.after != what_if.NOTHING]
+    """The areas these rights open, each with how far. The front page is open to everybody with a right."""
+    rows = what_if.Change(held, held).rows
+    return [row for row in rows if row.after != what_if.NOTHING and row.area != Area.FRONT_PAGE]

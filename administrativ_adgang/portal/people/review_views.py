@@ -16,7 +16,7 @@ from administrativ_adgang.core.errors import StaleVersion
 from administrativ_adgang.fbrs import effective, review_selectors, reviews, selectors
 from administrativ_adgang.fbrs.models import Decision, ReviewItem, ReviewRound
 from administrativ_adgang.fbrs.privileges import Area
-from administrativ_adgang.portal import rights_words
+from administrativ_adgang.portal import rights_words, words
 from administrativ_adgang.portal.pages import FormPage, Page
 from administrativ_adgang.portal.people import presenters
 from administrativ_adgang.portal.people.forms import DecisionForm
@@ -56,7 +56,7 @@ class ReviewPage(Page):
         return {
             "finished": finished,
             "round": round_,
-            "left": round_.total - round_.done,
+            "due": words.day(clock.danish_day(round_.due_at), today=clock.today()),
             "rows": self._rows(page.items),
             "after": key or "",
             "following": f"?{urlencode({'after': page.following})}" if page.following else "",
