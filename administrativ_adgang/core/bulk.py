@@ -6,11 +6,18 @@ The rows travel as one JSON text: that costs a fraction of binding a value for e
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
+from uuid import UUID
 
 from django.db import connection, models
+from django.db.models.expressions import RawSQL
+
+
+def among(ids: Collection[UUID]) -> RawSQL:
+    """For a ``pk__in``: the ids as one value of the statement, where a list would be one for each of them."""
+    return RawSQL("SELECT unnest(%s::uuid[])", [list(ids)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
+from administrativ_adgang.core import bulk
 from administrativ_adgang.core.errors import NotFound
 from administrativ_adgang.events.models import Event
 from administrativ_adgang.events.selectors import of_message_for_recipient
@@ -131,4 +132,5 @@ def still_held(message_ids: Collection[UUID]) -> set[UUID]:
     That is above all the sender's copy in the folder Sent. The recipient's own placement does not count, so the answer
     is the same before and after :func:`~administrativ_adgang.mailbox.services.take_out`.
     """
-    return set(Placement.objects.filter(message__in=message_ids).exclude(_OWN).values_list("message_id", flat=True))
+    placed = Placement.objects.filter(message_id__in=bulk.among(message_ids))
+    return set(placed.exclude(_OWN).values_list("message_id", flat=True))
