@@ -9,8 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from administrativ_adgang.core.errors import DomainError, NotAllowed, NotFound, RefusedByRule
-from administrativ_adgang.fbrs import access, selectors
-from administrativ_adgang.fbrs.privileges import AREAS, Area, Privilege
+from administrativ_adgang.fbrs import access, explain
+from administrativ_adgang.fbrs.privileges import AREAS, Area
+from administrativ_adgang.portal import words
+from administrativ_adgang.portal.asking import ASKABLE, AskForm
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -52,19 +54,34 @@ def refused(request: HttpRequest, refusal: DomainError) -> HttpResponse:
 
 
 def _not_allowed(request: Any, refusal: NotAllowed) -> HttpResponse:
-    organisation = request.organisation
-    wanted = [Privilege(code) for code in refusal.privileges]
-    area = getattr(request, "area", None)
-    held = sorted(access.privileges_in(request.identity, organisation)) if organisation else []
+    area, organisation = getattr(request, "area", None), request.organisation
+    if organisation is None or not refusal.privileges:
+        held = access.privileges_in(request.identity, organisation) if organisation else frozenset()
+        return _page(request, 403, _what_is_closed(area, held), text=refusal.text)
+    why = explain.why_refused(request.identity, refusal.privileges, organisation)
+    # Nobody gives rights to themselves, so who is one of them is not whom to ask.
+    others = [person for person in why.administrators if person.pk != request.identity.pk]
     return _page(
         request,
         403,
-        _what_is_closed(area, held),
-        text=refusal.text,
-        wanted=wanted,
-        held=[Privilege(code).label for code in held],
-        administrators=list(selectors.rights_administrators(organisation)) if organisation else [],
+        _what_is_closed(area, why.held),
+        wanted=why.missing,
+        held=words.listing([privilege.label for privilege in why.held]),
+        asleep=why.asleep,
+        administrators=others,
+        names_all=words.listing([person.name for person in others]),
+        is_administrator=len(others) < len(why.administrators),
+        waiting=why.waiting,
+        form=_request_form(request, why) if others and not why.waiting else None,
     )
+
+
+def _request_form(request: Any, why: explain.Refusal) -> AskForm | None:
+    """The form with which to ask for what is missing; None when the organisation cannot give it."""
+    offered = [privilege for privilege in ASKABLE if privilege in why.missing]
+    if why.asked_for is None:
+        return None
+    return AskForm(initial={"privilege": why.asked_for.value, "came_from": request.path}, offered=offered)
 
 
 def _what_is_closed(area: Area | None, held: Collection[str]) -> str:

@@ -15,6 +15,7 @@ PAGES: tuple[tuple[Area, str], ...] = (
     (Area.FRONT_PAGE, "front"),
     (Area.SYSTEMS, "systems"),
     (Area.PEOPLE, "people"),
+    (Area.ACCESS_REQUESTS, "access-requests"),
     (Area.RECALL, "recall"),
     (Area.STATISTICS, "statistics"),
     (Area.MAILBOX, "mailbox"),

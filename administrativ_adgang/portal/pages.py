@@ -24,10 +24,12 @@ class Page(View):
 
     ``change`` demands the right to change the area. ``records_reading`` is for the rare page whose reading is itself
     an event (opening a letter): it says why, and lifts the ban on writing. ``task`` says what one does here where the
-    title does not, for the list of what a right opens; a part of another page has neither.
+    title does not, for the list of what a right opens; a part of another page has neither. The few pages that ask for
+    nothing but a log-in have ``area`` None, and say in ``reason`` why that is enough.
     """
 
-    area: ClassVar[Area]
+    area: ClassVar[Area | None]
+    reason: ClassVar[str] = ""
     change: ClassVar[bool] = False
     records_reading: ClassVar[str] = ""
     title: ClassVar[str] = ""
@@ -37,7 +39,8 @@ class Page(View):
 
     @classmethod
     def as_view(cls, **initial: Any) -> Callable[..., HttpResponse]:
-        return guarded(Guard(cls.area, cls.change, records_reading=cls.records_reading), super().as_view(**initial))
+        guard = Guard(cls.area, cls.change, reason=cls.reason, records_reading=cls.records_reading)
+        return guarded(guard, super().as_view(**initial))
 
     @property
     def organisation(self) -> Organisation:

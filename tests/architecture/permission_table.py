@@ -28,6 +28,7 @@ SEES_STATISTICS = frozenset({RIGHTS, SYSTEMS, CONTACTS, STATISTICS, CENTRAL})
 CHANGES_SYSTEMS = frozenset({SYSTEMS})
 MANAGES_PEOPLE = frozenset({RIGHTS, CENTRAL})
 RECALLS = frozenset({Privilege.RECALL_ADMINISTRATOR, CENTRAL})
+ANSWERS_REQUESTS = frozenset({RIGHTS, CENTRAL, Privilege.ACCESS_REQUEST_ADMINISTRATOR})
 READS_POST = frozenset({Privilege.MESSAGE_BASIC, Privilege.MESSAGE_EMPLOYEE})
 ANY_RIGHT = PERSON_PRIVILEGES
 
@@ -56,7 +57,16 @@ _PORTAL: tuple[tuple[str, frozenset[Privilege], tuple[tuple[str, int], ...]], ..
     ("systems", SEES_SYSTEMS, PAGE),
     ("system", SEES_SYSTEMS, PAGE),
     ("system-attempts", SEES_SYSTEMS, PAGE),
+    ("system-run", SEES_SYSTEMS, PAGE),
     ("where-would-it-land", SEES_SYSTEMS, PAGE),
+    ("system-try", CHANGES_SYSTEMS, FORM),
+    ("system-try-message", CHANGES_SYSTEMS, FORM),
+    ("system-catch-up", CHANGES_SYSTEMS, FORM),
+    ("system-send-again", CHANGES_SYSTEMS, FORM),
+    ("system-to-default", CHANGES_SYSTEMS, FORM),
+    ("system-run-change", CHANGES_SYSTEMS, FORM),
+    ("system-maintenance", CHANGES_SYSTEMS, FORM),
+    ("system-maintenance-end", CHANGES_SYSTEMS, FORM),
     ("system-new", CHANGES_SYSTEMS, FORM),
     ("system-edit", CHANGES_SYSTEMS, FORM),
     ("system-make-default", CHANGES_SYSTEMS, FORM),
@@ -77,6 +87,17 @@ _PORTAL: tuple[tuple[str, frozenset[Privilege], tuple[tuple[str, int], ...]], ..
     ("emptying-stop", CHANGES_SYSTEMS, (("GET", 302), ("POST", 404))),
     ("emptying-go-on", CHANGES_SYSTEMS, (("GET", 302), ("POST", 404))),
     ("people", MANAGES_PEOPLE, PAGE),
+    ("partners", MANAGES_PEOPLE, PAGE),
+    ("partner-new", MANAGES_PEOPLE, FORM),
+    ("partner-hand-on", MANAGES_PEOPLE, FORM),
+    ("partner-cut", MANAGES_PEOPLE, FORM),
+    ("access-request-new", ANY_RIGHT, FORM),
+    ("access-requests", ANSWERS_REQUESTS, PAGE),
+    ("access-request", ANSWERS_REQUESTS, FORM),
+    ("access-request-reject", ANSWERS_REQUESTS, FORM),
+    ("access-request-revoke", ANSWERS_REQUESTS, FORM),
+    ("access-request-code", ANSWERS_REQUESTS, FORM),
+    ("access-request-document", ANSWERS_REQUESTS, PAGE),
     ("person", MANAGES_PEOPLE, PAGE),
     ("person-history", MANAGES_PEOPLE, PAGE),
     ("person-deactivate", MANAGES_PEOPLE, FORM),
@@ -128,7 +149,21 @@ PUBLIC: dict[str | None, dict[str, int]] = {
     "privacy": {"GET": 200},
     "gallery": {"GET": 200},
 }
-LOGGED_IN = {"start": {"GET": 302}, "organisations": {"GET": 200}, "own-sessions": {"GET": 200, "POST": 302}}
+LOGGED_IN = {
+    "start": {"GET": 302},
+    "organisations": {"GET": 200},
+    "access-activate": {"GET": 200, "POST": 422},
+    "my-requests": {"GET": 200},
+    "my-request-new": {"GET": 200, "POST": 422},
+    # Nobody's request, and somebody else's, do not exist.
+    "my-request": {"GET": 404},
+    "my-request-send": {"GET": 404, "POST": 404},
+    "my-request-withdraw": {"GET": 404, "POST": 404},
+    "my-request-delete": {"GET": 404, "POST": 404},
+    "my-request-document-new": {"GET": 404, "POST": 404},
+    "my-request-document": {"GET": 404},
+    "own-sessions": {"GET": 200, "POST": 302},
+}
 
 _EITHER = frozenset({SENDER, RECEIVER})
 _API: tuple[tuple[str, str, frozenset[Privilege], int], ...] = (

@@ -6,6 +6,7 @@ import json
 import uuid
 from dataclasses import dataclass, field
 from functools import cached_property
+from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,20 +15,23 @@ from django.test import Client
 from django.urls import reverse
 
 import memo
-from administrativ_adgang.delivery.models import Receipt
+from administrativ_adgang.delivery import outbox
+from administrativ_adgang.delivery.models import Delivery, Receipt
 from administrativ_adgang.distribution import services
-from administrativ_adgang.fbrs import groups, reviews
+from administrativ_adgang.fbrs import approval, asking, delegation, groups, reviews
 from administrativ_adgang.fbrs import services as fbrs
-from administrativ_adgang.fbrs.models import Grant, Identity, Organisation, ReviewItem
+from administrativ_adgang.fbrs.models import DocumentationType, Grant, Identity, Organisation, ReviewItem
 from administrativ_adgang.fbrs.privileges import Privilege
 from administrativ_adgang.mailbox.models import Placement
 from administrativ_adgang.messages.models import Message
+from administrativ_adgang.recovery import resending
+from administrativ_adgang.recovery.models import Resending
 from administrativ_adgang.systems import credentials
 from administrativ_adgang.systems.kinds import Protocol, SetUpWay
 from administrativ_adgang.systems.models import Certificate, System
 from kontaktregister.models import Contact
 from tests.api.calls import XML, Caller, read
-from tests.builders import build_employee, build_organisation, build_set_up, build_system
+from tests.builders import build_company, build_employee, build_organisation, build_set_up, build_system
 from tests.mailbox.letters import build_memo, html_file, place
 from tests.people import log_in
 from tests.sending import build_memo as build_letter
@@ -35,6 +39,29 @@ from tests.sending import send
 from tests.systems.makers import make_pem
 
 _LETTER = b"<p>Brev</p>"
+
+
+class Chain:
+    """A partner of the organisation, what the organisation itself holds elsewhere, and a request with a document."""
+
+    def __init__(self, organisation: Organisation, boss: Identity) -> None:
+        partner = build_company()
+        self.link = delegation.delegate(
+            by=boss, partner=partner, privilege=Privilege.MESSAGE_BASIC, scope=organisation
+        ).grant
+        self.held = delegation.delegate(
+            by=None, partner=organisation, privilege=Privilege.MESSAGE_BASIC, scope=partner
+        ).grant
+        asks = build_employee(organisation)
+        request = asking.ask(by=asks, scope=organisation, privilege=Privilege.RECALL_ADMINISTRATOR)
+        self.document = approval.add_document(
+            by=asks,
+            request=request,
+            type=DocumentationType.POWER_OF_ATTORNEY,
+            filename="fuldmagt.pdf",
+            content=BytesIO(b"%PDF-1.7"),
+            media_type="application/pdf",
+        )
 
 
 @dataclass
@@ -48,6 +75,8 @@ class House:
     item: ReviewItem = field(init=False)
     sent: Message = field(init=False)
     right: Grant = field(init=False)
+    chain: Chain = field(init=False)
+    run: Resending = field(init=False)
 
     def __post_init__(self) -> None:
         self.system = build_system(self.organisation, slot=1, endpoint="https://post.example/memo")
@@ -64,7 +93,10 @@ class House:
         self.right = fbrs.give_to_group(by=boss, group=group, privilege=Privilege.STATISTICS_ADMINISTRATOR).grant
         written = build_memo(html_file(_LETTER))
         self.letter = place(self.organisation, content=memo.build(written), id=written.message_header.message_uuid)
+        self.chain = Chain(self.organisation, boss)
         self.sent = send(build_system(self.organisation, is_sender=True), self.organisation)
+        outbox.enqueue_many([Delivery(message=self.sent, system=self.system)])
+        self.run = resending.catch_up(by=keeper, system=self.system)
 
     @cached_property
     def things(self) -> dict[str, Any]:
@@ -79,8 +111,13 @@ class House:
             "privilege": self.right.type,
             "item_id": self.item.pk,
             "round_id": self.item.round_id,
+            "link_id": self.chain.link.pk,
+            "held_id": self.chain.held.pk,
+            "request_id": self.chain.document.request_id,
+            "document_id": self.chain.document.pk,
             "letter": self.letter.message_id,
             "message_id": self.sent.pk,
+            "run_id": self.run.pk,
             "number": 0,
             "folder": "indbakke",
             "way": "kontaktbar",

@@ -19,7 +19,9 @@ from tests.client import StrictClient
 from tests.people import Cast, log_in
 
 PUBLIC = {"log-in", "log-out", "help", "accessibility", "privacy", "gallery", None}
-LOGGED_IN = {"start", "organisations", "own-sessions"}
+LOGGED_IN = {"start", "organisations", "own-sessions", "access-activate", "my-requests", "my-request-new"} | {
+    f"my-request{step}" for step in ("", "-send", "-withdraw", "-delete", "-document-new", "-document")
+}
 # Views whose GET is itself an event; each says why.
 RECORDING_LIMIT = 6
 _SAMPLES: dict[str, Any] = {"uuid": uuid.UUID(int=7), "int": 7, "str": "x", "slug": "x", "path": "x"}

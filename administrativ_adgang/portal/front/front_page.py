@@ -11,7 +11,7 @@ from django.shortcuts import render
 from administrativ_adgang.connection import selectors as connection
 from administrativ_adgang.contacts import selectors as contacts
 from administrativ_adgang.core import clock
-from administrativ_adgang.fbrs import access
+from administrativ_adgang.fbrs import access, request_selectors
 from administrativ_adgang.fbrs import selectors as people
 from administrativ_adgang.fbrs.privileges import AREAS, Area
 from administrativ_adgang.portal import receivers, status, words
@@ -64,7 +64,7 @@ class FrontPage(Page):
 
     def _tasks(self, found: list[Receiver], set_up: SetUp, points: int, waiting: int) -> list[tasks.Task]:
         facts = systems.set_up_facts(self.organisation, visible_points=points, waiting=waiting)
-        return tasks.of(
+        of_systems = tasks.of(
             [self._state(receiver, set_up) for receiver in found],
             # Without pickup nothing is demanded; the rules of that way only concern the change to it.
             setup_ways.demands(SetUpWay(set_up.way), facts) if set_up.has_pickup else [],
@@ -72,6 +72,14 @@ class FrontPage(Page):
             set_up=self.address("set-up"),
             who=self._who_can(),
         )
+        return tasks.in_order([*self._requests(), *of_systems])
+
+    def _requests(self) -> list[tasks.Task]:
+        if not self._sees(Area.ACCESS_REQUESTS):
+            return []
+        waiting = request_selectors.waiting_here(self.request.identity, self.organisation)
+        oldest = waiting.values_list("submitted_at", flat=True).first()
+        return tasks.of_requests(waiting.count(), oldest, now=clock.now(), address=self.address("access-requests"))
 
     def _state(self, receiver: Receiver, set_up: SetUp) -> tasks.SystemState:
         system = receiver.system

@@ -58,6 +58,19 @@ def of(
     ]
     if who:
         found = [task if task.is_done else replace(task, address="", who=who) for task in found]
+    return in_order(found)
+
+
+def of_requests(waiting: int, oldest: datetime | None, *, now: datetime, address: str) -> list[Task]:
+    """One line for all who wait for access, with the way to them; nothing when nobody waits."""
+    if not waiting:
+        return []
+    since = f"Den ældste er sendt {words.spoken(oldest, now)}." if oldest else ""
+    return [Task("warning", f"{words.count(waiting, 'anmodning', 'anmodninger')} venter", since, address, "Svar")]
+
+
+def in_order(found: Sequence[Task]) -> list[Task]:
+    """Open tasks first, the worst on top."""
     return sorted(found, key=lambda task: _ORDER.index(task.kind))
 
 
