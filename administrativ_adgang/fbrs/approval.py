@@ -127,9 +127,19 @@ def _give(request: AccessRequest, privilege: Privilege, target: Identity, by: Id
 
 
 def add_document(
-    *, by: Identity, request: AccessRequest, type: DocumentationType, filename: str, content: IO[bytes], media_type: str
+    *,
+    by: Identity,
+    request: AccessRequest,
+    type: DocumentationType,
+    filename: str,
+    content: IO[bytes],
+    media_type: str,
+    announced: RequestDocument | None = None,
 ) -> RequestDocument:
-    """Attach a file to a draft or a request that waits. Only pictures and PDF, judged by their own first bytes."""
+    """Attach a file to a draft or a request that waits. Only pictures and PDF, judged by their own first bytes.
+
+    ``announced`` is the row that was made for it beforehand; a file it had is removed.
+    """
     if request.requester_id != by.pk:
         raise NotAllowed("Kun den, der har skrevet anmodningen, kan lægge filer ved.")
     if request.state not in (RequestState.DRAFT, RequestState.SUBMITTED):
@@ -139,18 +149,22 @@ def add_document(
         raise RefusedByRule("Filen er større end 10 MB.", field="file")
     if media_type not in MEDIA_TYPES or not data.startswith(_FIRST_BYTES[media_type]):
         raise RefusedByRule("Filen skal være en PDF eller et billede (PNG eller JPEG).", field="file")
-    document = RequestDocument(
-        id=uuid.uuid4(), request=request, type=type, filename=filename[-256:], media_type=media_type, size=len(data)
-    )
+    document = announced or RequestDocument(id=uuid.uuid4(), request=request)
+    if document.content_key:
+        transaction.on_commit(partial(store().delete, document.content_key))
+    document.type, document.filename, document.media_type = type, filename[-256:], media_type
+    document.size = len(data)
     name = f"{DOCUMENT_FOLDER}/{clock.today():%Y/%m/%d}/{document.pk.hex}"
     # Content before row: a crash between leaves a file without a row, never a row without its file.
     document.content_key = store().save(name, ContentFile(data))
-    document.save(force_insert=True)
+    document.save(force_insert=announced is None)
     return document
 
 
 def open_document(document: RequestDocument) -> IO[bytes]:
-    """The bytes. Raises FileNotFoundError when they are gone."""
+    """The bytes. Raises FileNotFoundError when they are gone, or have not come yet."""
+    if not document.content_key:
+        raise FileNotFoundError(document.pk)
     opened: IO[bytes] = store().open(document.content_key, "rb")
     return opened
 

@@ -23,9 +23,11 @@ from administrativ_adgang.fbrs.services import Given
 
 
 def company_identity(organisation: Organisation) -> Identity:
-    """The identity of an organisation as such, made when first needed."""
+    """The identity of an organisation as such, made when first needed; it has the organisation's own id."""
     identity, _ = Identity.objects.get_or_create(
-        type=IdentityType.COMPANY, organisation=organisation, defaults={"name": organisation.name}
+        type=IdentityType.COMPANY,
+        organisation=organisation,
+        defaults={"id": organisation.pk, "name": organisation.name},
     )
     return identity
 

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import Permission
 from django.db import models, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from guardian.models import UserObjectPermissionBase
 from guardian.shortcuts import get_objects_for_user
 
@@ -74,6 +74,8 @@ def _project(identities: Collection[UUID]) -> None:
         held[holder, scope].add(type_)
     _project_list(people, {key for key in held if people[key[0]].type != IdentityType.SYSTEM})
     _project_permissions(identities, held)
+    # Who remembers what a system has been given knows by the version that it must ask anew (``systems.selectors``).
+    Identity.objects.filter(pk__in=identities, type=IdentityType.SYSTEM).update(version=F("version") + 1)
 
 
 def _project_list(people: dict[UUID, Identity], wanted: set[tuple[UUID, UUID]]) -> None:

@@ -39,6 +39,8 @@ DELEGABLE = (
         Privilege.CITIZEN_SERVICE_EMPLOYEE,
     }
 )
+#: What a system can be given of a person's rights, so that it may manage the organisation's rights over the interface.
+FOR_SYSTEMS_TOO = frozenset({ADMINISTRATOR, Privilege.ACCESS_REQUEST_ADMINISTRATOR})
 _OF_AN_ORGANISATION = PERSON_PRIVILEGES - CENTRAL_PRIVILEGES
 _OF_THE_CENTRAL_MANAGER = (
     CENTRAL_PRIVILEGES - {Privilege.DELEGATED_SUPPORT_ADMIN} | {ADMINISTRATOR} | MAILBOX_PRIVILEGES
@@ -87,7 +89,8 @@ def check_holder(holder: Holder, privilege: Privilege, *, scope_name: str) -> No
     """Raise unless this identity can hold the right in the organisation, directly (portal-features 3.8)."""
     if not holder.is_active:
         raise RefusedByRule("Personen er ikke aktiv og kan ikke få rettigheder.", field="grantee")
-    if holder.is_system != (privilege in SYSTEM_PRIVILEGES):
+    suits = privilege in SYSTEM_PRIVILEGES | FOR_SYSTEMS_TOO if holder.is_system else privilege in PERSON_PRIVILEGES
+    if not suits:
         who = "et system" if holder.is_system else "en person"
         raise RefusedByRule(f"{privilege.label} kan ikke gives til {who}.", field="privilege")
     if not holder.is_at_home:

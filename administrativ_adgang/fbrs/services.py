@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -156,6 +156,16 @@ def replace_rights(
                 ledger.move_end(one, active_to, by=by, expected=one.version)
         ledger.end(surplus, by=by, reason=EndReason.REVOKED)
     return list(versions.direct_grants(person, scope))
+
+
+@ledger.guarded_change
+def together(*, by: Identity, scope: Organisation, steps: Iterable[Callable[[], Grant]]) -> list[Grant]:
+    """Several changes to rights, all or none. What they leave is what is judged, not what they pass through.
+
+    Each step is a call of a service, which asks whoever it names; ``by`` is on whose account a refusal is entered.
+    """
+    with ledger.keeping_an_administrator(scope):
+        return [step() for step in steps]
 
 
 @transaction.atomic
