@@ -52,6 +52,7 @@ def add_certificate(*, by: Identity, system: System, data: bytes) -> Certificate
             f"Et system kan have {MOST_CERTIFICATES} certifikater. Fjern et først", field=certificates.FIELD
         )
     certificate = Certificate.objects.create(system=system, **vars(facts))
+    _touch(system)
     record_change(
         "CERTIFICATE_ADDED", by=by, organisation=system.organisation, system=system, fingerprint=facts.fingerprint
     )
@@ -65,9 +66,15 @@ def remove_certificate(*, by: Identity, certificate: Certificate) -> None:
     access.require_change(by, Area.SYSTEMS, system.organisation)
     fingerprint = certificate.fingerprint
     certificate.delete()
+    _touch(system)
     record_change(
         "CERTIFICATE_REMOVED", by=by, organisation=system.organisation, system=system, fingerprint=fingerprint
     )
+
+
+def _touch(system: System) -> None:
+    """Let who remembers the system ask anew (``selectors.stamp_of``), without disturbing whoever is editing it."""
+    System.objects.filter(pk=system.pk).update(updated_at=clock.now())
 
 
 @transaction.atomic

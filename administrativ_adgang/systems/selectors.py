@@ -6,10 +6,11 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Max, QuerySet
 
 from administrativ_adgang.core.errors import NotFound
-from administrativ_adgang.fbrs.models import Organisation
+from administrativ_adgang.fbrs.models import Identity, Organisation
 from administrativ_adgang.systems import tokens
 from administrativ_adgang.systems.kinds import AUTHORITY_SLOTS, COMPANY_SLOT, CVR_SLOT
 from administrativ_adgang.systems.models import Certificate, SetUp, System
@@ -56,6 +57,26 @@ def find_by_key(system_id: UUID, token: str) -> System | None:
     """The system that owns this key, active or not, with its organisation and identity; None when no system does."""
     system = System.objects.select_related("organisation", "identity").filter(pk=system_id).first()
     return system if system and tokens.matches(token, system.token_digest) else None
+
+
+def stamp_of(system_id: UUID) -> str | None:
+    """Changes with every change of a system, its key, certificates and networks, and of the rights of its identity.
+
+    Asked at every call of a system, so it is one statement of two look-ups by key, written out by hand.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(stamp_sql("%s"), [system_id])
+        row = cursor.fetchone()
+    return str(row[0]) if row else None
+
+
+def stamp_sql(system_id: str) -> str:
+    """The question of the stamp, for a larger statement that counts only while the stamp has not moved."""
+    return (
+        "SELECT concat_ws('/', system.version, extract(epoch FROM system.updated_at), identity.version)"
+        f" FROM {System._meta.db_table} system JOIN {Identity._meta.db_table} identity"
+        f" ON identity.id = system.identity_id WHERE system.id = {system_id}"
+    )
 
 
 def certificate_with(system: System, fingerprint: str) -> Certificate | None:
@@ -131,6 +152,11 @@ def set_up_facts(
         waiting=waiting,
         emptying_runs=emptying_runs,
     )
+
+
+def systems_with_identities(identifiers: Collection[UUID]) -> dict[UUID, System]:
+    """The systems that are these identities, by identity, in one query."""
+    return {system.identity_id: system for system in System.objects.filter(identity__in=identifiers)}
 
 
 def systems_by_id(identifiers: Collection[UUID]) -> dict[UUID, System]:

@@ -1,7 +1,8 @@
-"""A caller is remembered for a second, and for no longer."""
+"""A caller is remembered for as long as nothing of it has changed: what is taken away is gone at the next call."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,10 +10,16 @@ import pytest
 
 from administrativ_adgang.api import callers
 from administrativ_adgang.core import clock
-from administrativ_adgang.fbrs.models import Grant
-from administrativ_adgang.systems import tokens
+from administrativ_adgang.fbrs import activity
+from administrativ_adgang.fbrs import services as fbrs
+from administrativ_adgang.fbrs.models import ActivityStatus, Grant, Identity
+from administrativ_adgang.fbrs.privileges import Privilege
+from administrativ_adgang.systems import credentials, tokens
+from administrativ_adgang.systems import services as systems
 from administrativ_adgang.systems.models import System
+from tests.builders import build_employee
 from tests.sending import build_sender
+from tests.systems.makers import make_pem
 
 pytestmark = pytest.mark.django_db
 
@@ -28,25 +35,106 @@ def system(db: None) -> System:
     return system
 
 
-def test_a_call_asks_the_database_and_the_next_one_does_not(system: System, django_assert_num_queries: Any) -> None:
+def test_a_call_asks_for_everything_and_the_next_one_only_whether_it_still_holds(
+    system: System, django_assert_num_queries: Any
+) -> None:
     key = tokens.key(system.pk, TOKEN)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         first = callers.find(key)
-    with django_assert_num_queries(0):
+    with django_assert_num_queries(1):
         assert callers.find(key) is first
     assert first is not None
     assert (first.system, first.networks, first.certificates) == (system, (), {})
     assert first.privileges == {"AUTHORITY_SENDER_SYSTEM"}
 
 
-def test_what_changed_counts_after_a_second(system: System) -> None:
+def revoke(system: System, keeper: Identity) -> None:
+    """Take the system's only right."""
+    (held,) = Grant.objects.filter(grantee=system.identity)
+    fbrs.revoke(by=None, held=held)
+
+
+def add_a_network(system: System, keeper: Identity) -> None:
+    """Let it call from one address only."""
+    credentials.set_allowed_networks(by=keeper, system=system, networks=["192.0.2.7"], expected=system.version)
+
+
+def add_a_certificate(system: System, keeper: Identity) -> None:
+    """Register one."""
+    credentials.add_certificate(by=keeper, system=system, data=make_pem(system.organisation.cvr_number))
+
+
+def remove_a_certificate(system: System, keeper: Identity) -> None:
+    """Take the one away that was there."""
+    credentials.remove_certificate(by=keeper, certificate=system.certificates.get())
+
+
+def switch_off(system: System, keeper: Identity) -> None:
+    """Take the system out of use."""
+    systems.deactivate(by=keeper, system=system, expected=system.version)
+
+
+def close_the_organisation(system: System, keeper: Identity) -> None:
+    """The business register says it is no more."""
+    activity.set_status(organisation=system.organisation, status=ActivityStatus.CLOSED)
+
+
+def deactivate_the_identity(system: System, keeper: Identity) -> None:
+    """Make the system's identity inactive."""
+    activity.deactivate_identity(by=None, person=Identity.objects.get(pk=system.identity_id))
+
+
+@pytest.mark.parametrize(
+    ("change", "seen"),
+    [
+        (revoke, lambda caller: not caller.privileges),
+        (add_a_network, lambda caller: caller.networks == ("192.0.2.7",)),
+        (add_a_certificate, lambda caller: len(caller.certificates) == 1),
+        (remove_a_certificate, lambda caller: not caller.certificates),
+        (switch_off, lambda caller: not caller.system.is_active),
+        (close_the_organisation, lambda caller: not caller.privileges),
+        (deactivate_the_identity, lambda caller: not caller.privileges),
+    ],
+)
+def test_what_changed_counts_at_the_next_call(system: System, change: Any, seen: Any) -> None:
+    keeper = build_employee(system.organisation, Privilege.ORGANISATION_ADMINISTRATOR)
+    if change is remove_a_certificate:
+        add_a_certificate(system, keeper)
     key = tokens.key(system.pk, TOKEN)
-    callers.find(key)
-    Grant.objects.filter(grantee=system.identity).update(revoked_at=clock.now())
-    with clock.moved(callers.MEMORY):
-        caller = callers.find(key)
+    before = callers.find(key)
+    assert before is not None
+    assert not seen(before)
+    change(system, keeper)
+    after = callers.find(key)
+    assert after is not None
+    assert seen(after)
+
+
+def test_a_renewed_key_counts_at_the_next_call(system: System) -> None:
+    keeper = build_employee(system.organisation, Privilege.ORGANISATION_ADMINISTRATOR)
+    old = tokens.key(system.pk, TOKEN)
+    assert callers.find(old) is not None
+    new = credentials.renew_token(by=keeper, system=system, expected=system.version)
+    assert callers.find(old) is None
+    assert callers.find(new) is not None
+
+
+def test_a_right_that_runs_out_is_gone_when_it_does(system: System) -> None:
+    administrator = build_employee(system.organisation, Privilege.ORGANISATION_USER_ADMINISTRATOR)
+    soon = clock.now() + timedelta(milliseconds=500)
+    fbrs.grant(
+        by=administrator,
+        grantee=system.identity,
+        privilege=Privilege.ACCESS_REQUEST_ADMINISTRATOR,
+        scope=system.organisation,
+        active_to=soon,
+    )
+    caller = callers.find(tokens.key(system.pk, TOKEN))
     assert caller is not None
-    assert not caller.privileges
+    assert caller.until == soon
+    young = replace(caller, read_at=soon - timedelta(milliseconds=1))
+    with clock.moved(soon - clock.now()):
+        assert not young.is_fresh(young.stamp)
 
 
 def test_a_wrong_token_is_unknown_also_while_the_system_is_remembered(system: System) -> None:
@@ -57,7 +145,7 @@ def test_a_wrong_token_is_unknown_also_while_the_system_is_remembered(system: Sy
 def test_a_clock_that_is_set_back_does_not_prolong_memory(system: System, django_assert_num_queries: Any) -> None:
     key = tokens.key(system.pk, TOKEN)
     callers.find(key)
-    with clock.moved(-timedelta(days=1)), django_assert_num_queries(4):
+    with clock.moved(-timedelta(days=1)), django_assert_num_queries(5):
         callers.find(key)
 
 
