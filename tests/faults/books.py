@@ -115,4 +115,4 @@ def post(house: House, path: str, body: dict[str, str]) -> Any:
         f"http://127.0.0.1:{house.port + 1}{path}", data=json.dumps(body).encode(), method="POST"
     )
     with urllib.request.urlopen(request, timeout=60) as answer:
-        return json.load(answer)
+        return json.loads(answer.read() or b"null")
