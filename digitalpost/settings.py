@@ -107,6 +107,7 @@ CELERY_TIMEZONE = "Europe/Copenhagen"
 
 AUTH_USER_MODEL = "administrativ_adgang.User"
 AUTHENTICATION_BACKENDS = [
+    "administrativ_adgang.fbrs.login.KnownPeople",
     *(["administrativ_adgang.fbrs.login.DemoBackend"] if DEMO else []),
     "guardian.backends.ObjectPermissionBackend",  # answers has_perm only; nobody logs in through it
 ]

@@ -10,8 +10,11 @@ import base64
 import binascii
 import logging
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import groupby
+from xml.etree import ElementTree
 from xml.parsers import expat
 
 from django.conf import settings
@@ -80,9 +83,22 @@ def read(value: str) -> PrivilegeList:
     found = PrivilegeList()
     for group in _groups(_decoded(value)):
         _take(group, found)
-    for reason in found.ignored:
-        log.warning("Privilege list: %s", reason)
     return found
+
+
+def write(privileges: Iterable[ScopedPrivilege]) -> str:
+    """The attribute's value for these privileges (version 1.2): what :func:`read` reads."""
+    root = ElementTree.Element(f"{{{NAMESPACES[0]}}}PrivilegeList")
+    by_scope = groupby(sorted(privileges, key=_scope_first), key=lambda one: (one.kind, one.number))
+    for (kind, number), scoped in by_scope:
+        group = ElementTree.SubElement(root, "PrivilegeGroup", Scope=f"urn:dk:gov:saml:{kind}:{number}")
+        for one in scoped:
+            ElementTree.SubElement(group, "Privilege").text = address_of(one.privilege)
+    return base64.b64encode(ElementTree.tostring(root, encoding="utf-8")).decode()
+
+
+def _scope_first(one: ScopedPrivilege) -> tuple[str, str, str]:
+    return one.kind, one.number, one.privilege
 
 
 def address_of(privilege: Privilege) -> str:
@@ -182,13 +198,15 @@ def apply(value: str, person: Identity) -> PrivilegeList:
     found = read(value)
     home = person.organisation
     wanted: set[Privilege] = set()
-    for one in sorted(found.privileges, key=lambda one: (one.kind, one.number, one.privilege)):
+    for one in sorted(found.privileges, key=_scope_first):
         if one.kind != ScopeKind.CVR:
             found.ignored.append(f"{one.privilege.label} gælder kun en del ({one.kind}) og gives ikke til det hele")
         elif home is None or one.number != home.cvr_number:
             found.ignored.append(f"{one.privilege.label} gælder en anden organisation end den, man er logget ind fra")
         else:
             wanted.add(one.privilege)
+    for reason in found.ignored:
+        log.warning("Privilege list of %s: %s", person.pk, reason)
     if home is not None:
         for privilege in sorted(wanted):
             services.give(by=None, grantee=person, privilege=privilege, scope=home, source=GrantSource.LOG_IN)

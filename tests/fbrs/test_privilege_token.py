@@ -10,21 +10,10 @@ from administrativ_adgang.fbrs import access, privilege_token, services
 from administrativ_adgang.fbrs.models import Grant, GrantSource
 from administrativ_adgang.fbrs.privilege_token import NAMESPACES, ScopedPrivilege, ScopeKind
 from administrativ_adgang.fbrs.privileges import Privilege
+from tests.fbrs.tokens import group, token
 from tests.fbrs.worlds import ADMINISTRATOR
 
 CONTACTS, STATISTICS = Privilege.CONTACT_ADMINISTRATOR, Privilege.STATISTICS_ADMINISTRATOR
-
-
-def token(*groups, namespace=NAMESPACES[0], before=""):
-    inside = "".join(groups)
-    root = f'<bpp:PrivilegeList xmlns:bpp="{namespace}">{inside}</bpp:PrivilegeList>'
-    xml = f'<?xml version="1.0" encoding="UTF-8"?>{before}{root}'
-    return base64.b64encode(xml.encode()).decode()
-
-
-def group(kind, number, *privileges, extra=""):
-    addresses = "".join(f"<Privilege> {one} </Privilege>" for one in privileges)
-    return f'<PrivilegeGroup Scope="urn:dk:gov:saml:{kind}:{number}">{extra}{addresses}</PrivilegeGroup>'
 
 
 def address(privilege):
@@ -62,6 +51,16 @@ class TestReading:
         folded = "\n".join(value[start : start + 60] for start in range(0, len(value), 60))
         assert len(privilege_token.read(folded).privileges) == 1
         assert privilege_token.read(token()).privileges == set()
+
+    def test_what_is_written_is_read_the_same(self):
+        privileges = {
+            ScopedPrivilege(kind, number, one)
+            for kind, number in ((ScopeKind.CVR, "12345678"), (ScopeKind.CVR, "87654321"), (ScopeKind.SE, "12345678"))
+            for one in (CONTACTS, STATISTICS)
+        }
+        found = privilege_token.read(privilege_token.write(privileges))
+        assert (found.privileges, found.ignored) == (privileges, [])
+        assert privilege_token.read(privilege_token.write(())).privileges == set()
 
     def test_the_prefix_of_addresses_is_a_setting(self, settings):
         settings.PRIVILEGE_ADDRESS_PREFIX = "https://rettigheder.example/"

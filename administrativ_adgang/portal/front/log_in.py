@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth import authenticate, logout
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from administrativ_adgang.fbrs import login as entry
 from administrativ_adgang.fbrs import selectors
 from administrativ_adgang.fbrs.models import Identity
 from administrativ_adgang.fbrs.privileges import AREAS, Privilege
@@ -51,7 +52,7 @@ def _enter(request: Any, following: str) -> HttpResponse:
     user = authenticate(request, demo_subject=request.POST.get("person", ""))
     if user is None:
         return redirect("portal:log-in")
-    login(request, user)  # Gives the session a new key, so a key planted before is worth nothing.
+    entry.log_in_with_attributes(request, user, entry.demo_attributes(user.identity))
     return redirect(following)
 
 
