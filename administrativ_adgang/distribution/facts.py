@@ -1,182 +1,209 @@
-"""Gathers what routing asks about a whole batch of messages: a handful of queries, however many they are."""
+"""What routing asks about a batch of messages: looked up together, however many they are, and decided once for each
+kind of message.
+
+Organisations are compiled (``plans``); asked for every batch are only the register's word on the recipients, and what
+is rare: contact points of other organisations. ``Batch.decide`` remembers what :func:`routing.route` has said: messages
+that are alike in everything it looks at go alike.
+"""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from uuid import UUID
 
 from django.conf import settings
 
 import memo
 from administrativ_adgang.contacts import selectors as contacts
-from administrativ_adgang.contacts.models import ContactPoint
 from administrativ_adgang.core import clock
 from administrativ_adgang.distribution import refusals
-from administrativ_adgang.distribution.routing import Facts, Point, ReceiverSystem, Recipient, Sender
-from administrativ_adgang.fbrs import selectors as fbrs
-from administrativ_adgang.fbrs.models import Organisation
+from administrativ_adgang.distribution.plans import Plan, plans_of, point_of, receiver
+from administrativ_adgang.distribution.routing import (
+    Decision,
+    Facts,
+    Point,
+    ReceiverSystem,
+    Recipient,
+    Sender,
+    route,
+)
 from administrativ_adgang.messages.models import Message, MessageType, PostType
 from administrativ_adgang.systems import selectors as systems
-from administrativ_adgang.systems.kinds import SetUpWay
-from administrativ_adgang.systems.models import SetUp, System
 from kontaktregister import selectors as register
 from kontaktregister.rules import Reachability
 
-MEGABYTE = 1024 * 1024
+_NOBODYS = Sender(is_known=False)
+# The names of contact points that belong to others, or to nobody, are told apart no further.
+_FOREIGN, _UNKNOWN = "of another", "unknown"
+_REMEMBERED_AT_MOST = 50_000
 
-
-def bytes_of(megabytes: Decimal) -> int:
-    """Whole bytes of a limit given in MB (1 MB is 1024 x 1024 bytes)."""
-    return int(megabytes * MEGABYTE)
+Kind = tuple[object, ...]
+_decided: dict[Kind, Decision] = {}
 
 
 @dataclass(frozen=True, slots=True)
-class World:
-    """Everything looked up for a batch, by key."""
+class Batch:
+    """Everything looked up for a batch of messages."""
 
     today: date
-    organisations: Mapping[str, Organisation]
+    plans: Mapping[str, Plan]
     reachability: Mapping[str, Reachability]
-    set_ups: Mapping[UUID, SetUp]
-    cvr_systems: Mapping[UUID, System]
-    points: Mapping[UUID, ContactPoint]
-    systems: Mapping[UUID, System]
+    foreign_points: Mapping[str, Point]
+    gateway: ReceiverSystem | None
+    recipients: dict[tuple[str, str], Recipient] = field(default_factory=dict)
+    senders: dict[tuple[str, str, UUID | None], Sender] = field(default_factory=dict)
+
+    def decide(self, message: Message) -> Decision:
+        """Where the message goes: what ``route`` says of its facts, or has said of another message of its kind."""
+        if message.findings:
+            return route(self.facts(message))
+        kind = self._kind(message)
+        decision = _decided.get(kind)
+        if decision is None:
+            if len(_decided) > _REMEMBERED_AT_MOST:
+                _decided.clear()
+            decision = _decided[kind] = route(self.facts(message))
+        return decision
+
+    def _kind(self, message: Message) -> Kind:
+        plan = self.plans.get(message.recipient_id) if message.recipient_id_type == "CVR" else None
+        sizes, attachments = (plan.sizes, plan.attachments) if plan else ((), ())
+        named = message.contact_point_id
+        if named and not (plan and named in plan.points):
+            named = str(memo.read_uuid(named))
+            if not (plan and named in plan.points):
+                named = _FOREIGN if named in self.foreign_points else _UNKNOWN
+        return (
+            plan,
+            self.plans.get(message.sender_id),
+            message.sender_id_type,
+            message.sender_system_id,
+            self.reachability.get(message.recipient_id),
+            named,
+            bisect_left(sizes, message.size),
+            bisect_left(attachments, message.attachment_count),
+            message.message_type,
+            message.post_type,
+            message.mandatory,
+            message.legal_notification,
+            message.deliver_from is not None and message.deliver_from > self.today,
+            self.gateway and self.gateway.id,
+        )
+
+    def facts(self, message: Message) -> Facts:
+        """What the decision about one message depends on."""
+        return Facts(
+            sender=self._sender(message),
+            recipient=self._recipient(message),
+            size=message.size,
+            attachments=message.attachment_count,
+            point=self.point_of(message),
+            names_a_point=bool(message.contact_point_id),
+            is_nemsms=message.message_type == MessageType.NEMSMS,
+            is_company_post=message.post_type == PostType.COMPANY,
+            is_mandatory=message.mandatory,
+            is_legal_notification=message.legal_notification,
+            awaits_date=message.deliver_from is not None and message.deliver_from > self.today,
+            fault=refusals.of_findings(message.findings),
+            nemsms_gateway=self.gateway,
+        )
+
+    def point_of(self, message: Message) -> Point | None:
+        """The contact point a message names, whosever it is."""
+        named = memo.read_uuid(message.contact_point_id)
+        if named is None:
+            return None
+        plan = self.plans.get(message.recipient_id)
+        own = plan.points.get(str(named)) if plan else None
+        return own or self.foreign_points.get(str(named))
+
+    def _sender(self, message: Message) -> Sender:
+        key = message.sender_id, message.sender_id_type, message.sender_system_id
+        if key not in self.senders:
+            plan = self.plans.get(message.sender_id) if message.sender_id_type == "CVR" else None
+            self.senders[key] = _sender(plan, message.sender_system_id) if plan else _NOBODYS
+        return self.senders[key]
+
+    def _recipient(self, message: Message) -> Recipient:
+        key = message.recipient_id, message.recipient_id_type
+        if key not in self.recipients:
+            plan = self.plans.get(message.recipient_id) if message.recipient_id_type == "CVR" else None
+            self.recipients[key] = _recipient(self.reachability.get(message.recipient_id), plan)
+        return self.recipients[key]
+
+
+def look_up(messages: Collection[Message]) -> Batch:
+    """Look up what the decisions about a batch depend on."""
+    plans = plans_of(
+        {message.recipient_id for message in messages if message.recipient_id_type == "CVR"}
+        | {message.sender_id for message in messages}
+    )
+    return Batch(
+        today=clock.today(),
+        plans=plans,
+        reachability=register.reachability_of_many({message.recipient_id for message in messages}),
+        foreign_points=_foreign_points(messages, plans),
+        gateway=_gateway() if any(one.message_type == MessageType.NEMSMS for one in messages) else None,
+    )
 
 
 def gather(messages: Collection[Message]) -> dict[UUID, Facts]:
     """The facts of each message, by message id."""
-    world = _look_up(messages)
-    compiled = _compile(messages, world)
-    return {message.pk: _facts(message, compiled) for message in messages}
+    batch = look_up(messages)
+    return {message.pk: batch.facts(message) for message in messages}
 
 
-def _look_up(messages: Collection[Message]) -> World:
-    numbers = {message.recipient_id for message in messages}
-    companies = {message.recipient_id for message in messages if message.recipient_id_type == "CVR"}
-    organisations = fbrs.organisations_by_cvr(companies | {message.sender_id for message in messages})
-    recipients = {organisations[number].pk for number in companies if number in organisations}
-    points = contacts.points_by_id(
-        {point for message in messages if (point := memo.read_uuid(message.contact_point_id))}
-    )
-    wanted = {point.system_id for point in points.values()} | {message.sender_system_id for message in messages}
-    gateway = memo.read_uuid(settings.NEMSMS_GATEWAY_SYSTEM)
-    return World(
-        today=clock.today(),
-        organisations=organisations,
-        reachability=register.reachability_of_many(numbers),
-        set_ups=systems.set_ups_of(recipients),
-        cvr_systems=systems.cvr_systems_of(recipients),
-        points=points,
-        systems=systems.systems_by_id({identifier for identifier in (*wanted, gateway) if identifier}),
-    )
+def _foreign_points(messages: Collection[Message], plans: Mapping[str, Plan]) -> dict[str, Point]:
+    """The points that messages name and their recipients do not have: other organisations', where they exist at all."""
+    named: set[UUID] = set()
+    for message in messages:
+        if message.contact_point_id:
+            plan = plans.get(message.recipient_id)
+            identifier = None
+            if plan is None or message.contact_point_id not in plan.points:
+                identifier = memo.read_uuid(message.contact_point_id)
+            if identifier and not (plan and str(identifier) in plan.points):
+                named.add(identifier)
+    if not named:
+        return {}
+    found = contacts.points_by_id(named)
+    taking = systems.systems_by_id({point.system_id for point in found.values() if point.system_id})
+    return {
+        str(key): point_of(point, receiver(taking.get(point.system_id)) if point.system_id else None)
+        for key, point in found.items()
+    }
 
 
-SenderKey = tuple[str, str, UUID | None]
-RecipientKey = tuple[str, str]
+def _gateway() -> ReceiverSystem | None:
+    identifier = memo.read_uuid(settings.NEMSMS_GATEWAY_SYSTEM)
+    return receiver(systems.systems_by_id([identifier]).get(identifier)) if identifier else None
 
 
-@dataclass(frozen=True, slots=True)
-class Compiled:
-    """The parts that messages of a batch have in common, each made once and ready for the decision."""
-
-    today: date
-    senders: Mapping[SenderKey, Sender]
-    recipients: Mapping[RecipientKey, Recipient]
-    points: Mapping[str, Point]
-    gateway: ReceiverSystem | None
-
-
-def _compile(messages: Collection[Message], world: World) -> Compiled:
-    gateway = memo.read_uuid(settings.NEMSMS_GATEWAY_SYSTEM)
-    points = {text: _point_named(text, world) for text in {message.contact_point_id for message in messages}}
-    return Compiled(
-        today=world.today,
-        senders={key: _sender(key, world) for key in map(_sender_key, messages)},
-        recipients={key: _recipient(key, world) for key in map(_recipient_key, messages)},
-        points={text: point for text, point in points.items() if point},
-        gateway=_system(world.systems.get(gateway)) if gateway else None,
-    )
-
-
-def _sender_key(message: Message) -> SenderKey:
-    return message.sender_id, message.sender_id_type, message.sender_system_id
-
-
-def _recipient_key(message: Message) -> RecipientKey:
-    return message.recipient_id, message.recipient_id_type
-
-
-def _facts(message: Message, compiled: Compiled) -> Facts:
-    return Facts(
-        sender=compiled.senders[_sender_key(message)],
-        recipient=compiled.recipients[_recipient_key(message)],
-        size=message.size,
-        attachments=message.attachment_count,
-        point=compiled.points.get(message.contact_point_id),
-        names_a_point=bool(message.contact_point_id),
-        is_nemsms=message.message_type == MessageType.NEMSMS,
-        is_company_post=message.post_type == PostType.COMPANY,
-        is_mandatory=message.mandatory,
-        is_legal_notification=message.legal_notification,
-        awaits_date=message.deliver_from is not None and message.deliver_from > compiled.today,
-        fault=refusals.of_findings(message.findings),
-        nemsms_gateway=compiled.gateway,
-    )
-
-
-def _sender(key: SenderKey, world: World) -> Sender:
-    number, id_type, system_id = key
-    organisation = world.organisations.get(number)
-    if organisation is None or id_type != "CVR":
-        return Sender(is_known=False)
-    system = world.systems.get(system_id) if system_id else None
+def _sender(plan: Plan, system_id: UUID | None) -> Sender:
+    organisation = plan.organisation
     return Sender(
         is_known=True,
         is_authority=organisation.is_authority,
-        writes_in_mailbox=system is None,
+        writes_in_mailbox=system_id is None,
         # Post without a sending system was written in the organisation's own mailbox. A supplier sends through a system
         # of the organisation it sends for: the number a system names as its supplier's is nobody's consent to anything.
-        may_use_system=system is None or system.organisation_id == organisation.pk,
+        may_use_system=system_id is None or system_id in plan.system_ids,
         may_send_mandatory=organisation.may_send_mandatory,
         may_send_legal_notification=organisation.may_send_legal_notification,
     )
 
 
-def _recipient(key: RecipientKey, world: World) -> Recipient:
-    number, id_type = key
-    reachability = world.reachability.get(number)
-    organisation = world.organisations.get(number) if id_type == "CVR" else None
-    if organisation is None:
+def _recipient(reachability: Reachability | None, plan: Plan | None) -> Recipient:
+    if plan is None:
         return Recipient(reachability)
-    set_up = world.set_ups.get(organisation.pk) or SetUp(organisation=organisation)
     return Recipient(
         reachability,
-        organisation_id=organisation.pk,
-        is_authority=organisation.is_authority,
-        way=SetUpWay(set_up.way),
-        default=_system(set_up.default_system),
-        cvr_system=_system(world.cvr_systems.get(organisation.pk)),
+        organisation_id=plan.organisation.pk,
+        is_authority=plan.organisation.is_authority,
+        way=plan.way,
+        default=plan.default,
+        cvr_system=plan.cvr_system,
     )
-
-
-def _point_named(text: str, world: World) -> Point | None:
-    point = world.points.get(memo.read_uuid(text) or UUID(int=0))
-    if point is None:
-        return None
-    return Point(
-        name=point.name,
-        organisation_id=point.organisation_id,
-        active=point.active,
-        system=_system(world.systems.get(point.system_id) if point.system_id else None),
-        largest=bytes_of(point.size_threshold_mb),
-        attachments=point.allowed_attachments,
-    )
-
-
-def _system(system: System | None) -> ReceiverSystem | None:
-    if system is None or not system.is_recipient:
-        return None
-    return ReceiverSystem(system.pk, system.name, system.is_active, bytes_of(system.size_limit_mb))

@@ -14,7 +14,7 @@ from administrativ_adgang.core import clock
 from administrativ_adgang.delivery import outbox, receipts
 from administrativ_adgang.delivery.models import Delivery, Receipt, ReceiptStatus
 from administrativ_adgang.distribution import apart, facts, outcomes
-from administrativ_adgang.distribution.routing import Decision, Destination, place, route
+from administrativ_adgang.distribution.routing import Decision, Destination, place
 from administrativ_adgang.events.models import Event
 from administrativ_adgang.events.services import record_many
 from administrativ_adgang.events.tags import Tag
@@ -90,8 +90,8 @@ def _distribute(batch: Sequence[Message], *, was_released: bool) -> int:
     if not batch:
         return 0
     now = clock.now()
-    found = facts.gather(batch)
-    decisions = {message.pk: route(found[message.pk]) for message in batch}
+    found = facts.look_up(batch)
+    decisions = {message.pk: found.decide(message) for message in batch}
     ends = {message.sender_system_id for message in batch} | {one.system_id for one in decisions.values()}
     by_id = systems.systems_by_id({end for end in ends if end})
     routed = [

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 from administrativ_adgang.contacts import selectors as contacts
 from administrativ_adgang.contacts.models import ContactPoint
-from administrativ_adgang.distribution.facts import bytes_of
-from administrativ_adgang.distribution.routing import Decision, Facts, Point, ReceiverSystem, Recipient, Sender, place
+from administrativ_adgang.distribution.plans import bytes_of, point_of, receiver
+from administrativ_adgang.distribution.routing import Decision, Facts, ReceiverSystem, Recipient, Sender, place
 from administrativ_adgang.fbrs.models import Organisation
 from administrativ_adgang.systems import selectors as systems
 from administrativ_adgang.systems.kinds import SetUpWay
-from administrativ_adgang.systems.models import System
 
 _SENDER = Sender(is_known=True, is_authority=True)
 
@@ -42,8 +41,8 @@ class Landscape:
             organisation_id=organisation.pk,
             is_authority=organisation.is_authority,
             way=SetUpWay(set_up.way),
-            default=_receiver(self.default),
-            cvr_system=_receiver(self.cvr_system),
+            default=receiver(self.default),
+            cvr_system=receiver(self.cvr_system),
         )
 
     def decide(
@@ -97,24 +96,7 @@ class Landscape:
             recipient=self.recipient,
             size=size,
             attachments=attachments,
-            point=_point(point) if point else None,
+            point=point_of(point, receiver(point.system)) if point else None,
             names_a_point=point is not None,
             is_company_post=is_company_post,
         )
-
-
-def _point(point: ContactPoint) -> Point:
-    return Point(
-        name=point.name,
-        organisation_id=point.organisation_id,
-        active=point.active,
-        system=_receiver(point.system),
-        largest=bytes_of(point.size_threshold_mb),
-        attachments=point.allowed_attachments,
-    )
-
-
-def _receiver(system: System | None) -> ReceiverSystem | None:
-    if system is None or not system.is_recipient:
-        return None
-    return ReceiverSystem(system.pk, system.name, system.is_active, bytes_of(system.size_limit_mb))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
-from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -14,7 +13,6 @@ import memo
 from administrativ_adgang.core import clock
 from administrativ_adgang.delivery.models import Delivery, Health, Receipt
 from administrativ_adgang.distribution import apart, facts, services
-from administrativ_adgang.distribution.routing import Facts
 from administrativ_adgang.events.models import Event
 from administrativ_adgang.events.tags import Tag
 from administrativ_adgang.mailbox.models import Placement
@@ -209,15 +207,15 @@ def test_nemsms_goes_to_the_gateway(settings: object) -> None:
 def test_one_message_that_cannot_be_distributed_holds_up_no_other(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     sender = build_sender()
     bad, *good = [send(sender, cast.agency) for _ in range(3)]
-    gather = facts.gather
+    look_up = facts.look_up
 
-    def fails_for_one(messages: Collection[Message]) -> dict[UUID, Facts]:
+    def fails_for_one(messages: Collection[Message]) -> facts.Batch:
         if bad.pk in {message.pk for message in messages}:
             raise ValueError("a fault of ours")
-        return gather(messages)
+        return look_up(messages)
 
     with monkeypatch.context() as broken:
-        broken.setattr(facts, "gather", fails_for_one)
+        broken.setattr(facts, "look_up", fails_for_one)
         assert services.distribute_received() == 3
         assert services.distribute_received() == 0
     assert set(Message.objects.filter(state=State.IN_MAILBOX).values_list("pk", flat=True)) == {one.pk for one in good}

@@ -70,7 +70,8 @@ class RestPush:
             failures_in_a_row = failures_in_a_row + 1 if concerns_receiver(answer.cause) else 0
 
         while True:
-            while len(self._under_way) < self._concurrency and failures_in_a_row < self._concurrency:
+            # Fewer at a time the longer nothing gets through: a dead receiver costs one call a connection and no more.
+            while len(self._under_way) + failures_in_a_row < self._concurrency:
                 left = deadline - time.monotonic()
                 if left <= 0 or (position := throttle.next()) is None:
                     break
