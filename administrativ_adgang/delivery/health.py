@@ -26,6 +26,7 @@ class HealthFacts:
     oldest_waiting_at: datetime | None = None
     cause: str = ""
     technical: str = ""
+    asked_at: datetime | None = None
 
     @property
     def stands_still(self) -> bool:
@@ -61,4 +62,5 @@ def _facts(health: Health | None, due: datetime | None, oldest: datetime | None)
         oldest_waiting_at=oldest,
         cause=causes.sentence(health.last_cause),
         technical=health.last_technical,
+        asked_at=health.asked_at,
     )

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
 from administrativ_adgang.core import clock
-from administrativ_adgang.delivery import health
+from administrativ_adgang.delivery import health, maintenance
 from administrativ_adgang.delivery.health import HealthFacts
 from administrativ_adgang.fbrs.models import Organisation
 from administrativ_adgang.portal import status, words
 from administrativ_adgang.portal.status import Status
+from administrativ_adgang.recovery import standing
+from administrativ_adgang.recovery.standing import Standing
 from administrativ_adgang.systems import selectors
 from administrativ_adgang.systems.kinds import CVR_SLOT, Protocol
 from administrativ_adgang.systems.models import SetUp, System
@@ -29,6 +33,7 @@ class Receiver:
     standing: HealthFacts = field(default_factory=HealthFacts)
     is_default: bool = False
     certificate_until: datetime | None = None
+    clock: Standing | None = None
 
     @property
     def is_cvr_system(self) -> bool:
@@ -59,12 +64,9 @@ def of(organisation: Organisation) -> list[Receiver]:
     set_up = selectors.set_up_of(organisation)
     slots = selectors.slots_of(organisation)
     systems = [system for system in slots.values() if system]
-    found = health.of_systems(systems)
-    expiries = selectors.last_expiries(systems)
+    known = _known(systems, set_up)
     return [
-        _receiver(slot, system, set_up, found[system.pk], expiries.get(system.pk))
-        if system
-        else Receiver(slot, None, _free(slot, organisation))
+        _receiver(slot, system, known) if system else Receiver(slot, None, _free(slot, organisation))
         for slot, system in slots.items()
     ]
 
@@ -80,12 +82,34 @@ def _free(slot: int, organisation: Organisation) -> Status:
 
 def one(system: System, set_up: SetUp) -> Receiver:
     """One receiver system."""
-    found = health.of_system(system)
-    expiry = selectors.last_expiries([system]).get(system.pk)
-    return _receiver(system.slot or 0, system, set_up, found, expiry)
+    return _receiver(system.slot or 0, system, _known([system], set_up))
 
 
-def _receiver(slot: int, system: System, set_up: SetUp, found: HealthFacts, expiry: datetime | None) -> Receiver:
+@dataclass(frozen=True)
+class _Known:
+    """What is read about several systems at once."""
+
+    set_up: SetUp
+    health: dict[UUID, HealthFacts]
+    expiries: dict[UUID, datetime]
+    clocks: dict[UUID, Standing]
+    paused_until: dict[UUID, datetime]
+    off_by_rule: set[UUID]
+
+
+def _known(systems: Collection[System], set_up: SetUp) -> _Known:
+    return _Known(
+        set_up=set_up,
+        health=health.of_systems(systems),
+        expiries=selectors.last_expiries(systems),
+        clocks=standing.of_systems(systems),
+        paused_until=maintenance.on_until(systems),
+        off_by_rule=standing.switched_off_by_the_rule(systems),
+    )
+
+
+def _receiver(slot: int, system: System, known: _Known) -> Receiver:
+    set_up, found, expiry = known.set_up, known.health[system.pk], known.expiries.get(system.pk)
     default = set_up.default_system
     successor = default.name if default and default != system and set_up.has_pickup else ""
     facts = status.Facts(
@@ -100,6 +124,8 @@ def _receiver(slot: int, system: System, set_up: SetUp, found: HealthFacts, expi
         certificate_until=expiry,
         deactivated_at=system.active_to,
         deactivated_by=system.deactivated_by.name if system.deactivated_by else "",
+        deactivated_by_rule=system.pk in known.off_by_rule,
+        paused_until=known.paused_until.get(system.pk),
         successor=successor,
     )
     return Receiver(
@@ -109,6 +135,7 @@ def _receiver(slot: int, system: System, set_up: SetUp, found: HealthFacts, expi
         standing=found,
         is_default=default == system,
         certificate_until=expiry,
+        clock=known.clocks.get(system.pk),
     )
 
 

@@ -35,6 +35,7 @@ class Facts:
     paused_until: datetime | None = None
     deactivated_at: datetime | None = None
     deactivated_by: str = ""
+    deactivated_by_rule: bool = False
     successor: str = ""
 
 
@@ -110,6 +111,9 @@ def _switched_off(facts: Facts) -> Status | None:
     when = words.spoken(facts.deactivated_at, facts.now)
     if facts.deactivated_by:
         return _status(SWITCHED_OFF, f"{facts.deactivated_by} slog systemet fra {when}.", waiting, onwards)
+    if facts.deactivated_by_rule:
+        why = f"Det skete {when}, fordi intet nåede frem i syv døgn."
+        return _status(SWITCHED_OFF, why, waiting, onwards)
     return _status(SWITCHED_OFF, f"Systemet blev slået fra {when}.", waiting, onwards)
 
 

@@ -42,9 +42,12 @@ def try_message(*, by: Identity, system: System, message_uuid: UUID) -> None:
     _make_due(delivery, by=by, what="MESSAGE_TRIED")
 
 
-def waits(system: System, message_uuid: UUID) -> bool:
-    """Whether a message waits for the system."""
-    return Delivery.objects.filter(system=system, message_id=message_uuid, done_at=None).exists()
+def still_waits(system: System, message_uuid: UUID) -> bool:
+    """Whether a message that was put into the system's queue is still there. Raises NotFound when it never was."""
+    delivery = Delivery.objects.filter(system=system, message_id=message_uuid).first()
+    if delivery is None:
+        raise NotFound("Beskeden findes ikke.")
+    return delivery.done_at is None
 
 
 def _waiting(system: System):  # type: ignore[no-untyped-def]

@@ -38,7 +38,7 @@ def test_a_system_that_was_never_used_says_what_is_needed(cast: Cast) -> None:
 def test_the_list_asks_few_questions(cast: Cast, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
     for system in connected(cast).values():
         build_waiting(system, 20)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(8):
         found = receivers.of(cast.municipality)
     assert [one.standing.waiting for one in found] == [20, 20, 20, 0, 20]
     assert found[4].slot == CVR_SLOT

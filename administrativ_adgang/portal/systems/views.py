@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from django.http import Http404
 
 from administrativ_adgang.core import clock
-from administrativ_adgang.delivery import causes, history
+from administrativ_adgang.delivery import causes, history, maintenance, tallies
 from administrativ_adgang.delivery.models import Attempt, Outcome
 from administrativ_adgang.fbrs import access
 from administrativ_adgang.fbrs.privileges import Area
@@ -18,9 +19,10 @@ from administrativ_adgang.messages import selectors as messages
 from administrativ_adgang.portal import receivers, words
 from administrativ_adgang.portal.pages import Page
 from administrativ_adgang.portal.receivers import Receiver
-from administrativ_adgang.portal.status import STANDS_STILL
-from administrativ_adgang.portal.systems import advice, checklist
+from administrativ_adgang.portal.status import PAUSED, STANDS_STILL
+from administrativ_adgang.portal.systems import advice, checklist, recovery_words
 from administrativ_adgang.portal.systems.parts import OneSystem
+from administrativ_adgang.recovery import able, resending
 from administrativ_adgang.systems import positions, selectors
 from administrativ_adgang.systems.kinds import CVR_SLOT, Protocol
 
@@ -53,6 +55,15 @@ class SystemsPage(Page):
             "may_change": may_change,
             "may_set_up": access.may_change(self.request.identity, Area.SET_UP, self.organisation),
         }
+
+
+@dataclass(frozen=True)
+class Day:
+    """A line of the table of seven days."""
+
+    name: str
+    delivered: int
+    failed: int
 
 
 class SystemPage(OneSystem):
@@ -93,19 +104,56 @@ class SystemPage(OneSystem):
             "failed_attempts": sum(line.attempts for line in failed),
             "may_be_default": not one.is_default and not positions.why_not_default(self.system, self.set_up),
             "may_be_cvr": self.organisation.is_authority and self.system.slot != CVR_SLOT and not one.is_default,
-            "days": self._seven_days(),
+            "pushes": self.system.protocol == Protocol.REST_PUSH,
+            "window": maintenance.coming(self.system),
+            **self._ways_back(one),
+            **self._seven_days(),
         }
 
-    def _seven_days(self) -> list[tuple[str, int]]:
-        """What was delivered on each of the latest seven Danish days, from the day figures."""
+    def _ways_back(self, one: Receiver) -> dict[str, Any]:
+        """What is going to happen to a receiver that fails, and what can be done about it."""
+        default = self.set_up.default_system
+        successor = default.name if default and default != self.system and self.set_up.has_pickup else ""
+        said, is_coming = recovery_words.answer(one.standing, now=clock.now())
+        waits = one.standing.waiting > 0
+        return {
+            "answer": said,
+            "answer_is_coming": is_coming,
+            "forecast": recovery_words.forecast(
+                one.clock,
+                now=clock.now(),
+                default=successor,
+                is_default=one.is_default,
+                points=self.point_names,
+                paused=one.status.word == PAUSED,
+            )
+            if one.clock
+            else None,
+            "run": resending.latest(self.system),
+            "may_try": waits and not able.why_not_try(self.system),
+            "may_move": waits and not resending.why_not_to_default(self.system),
+            "default_name": successor,
+        }
+
+    def _seven_days(self) -> dict[str, Any]:
+        """What was delivered and what failed on each of the latest seven Danish days, from the day figures."""
         today = clock.today()
         first = today - timedelta(days=6)
         delivered = messages.received_by_system(self.organisation, self.system.pk, start=first, end=today)
-        days = (first + timedelta(days=number) for number in range(7))
-        return [
-            (f"{words.WEEKDAYS[day.weekday()]} {words.short_day(day, today=today)}", delivered.get(day, 0))
-            for day in days
-        ]
+        failed = tallies.failed_by_day(self.system, start=first, end=today)
+        days = [first + timedelta(days=number) for number in range(7)]
+        return {
+            "days": [
+                Day(
+                    f"{words.WEEKDAYS[day.weekday()]} {words.short_day(day, today=today)}",
+                    delivered.get(day, 0),
+                    failed.get(day, 0),
+                )
+                for day in days
+            ],
+            "delivered_in_all": sum(delivered.values()),
+            "failed_in_all": sum(failed.values()),
+        }
 
 
 def _stands_still_longest(found: Collection[Receiver]) -> Receiver | None:
@@ -142,6 +190,8 @@ class AttemptsPage(OneSystem):
         return {
             "system": self.system,
             "attempts": [(attempt, _result(attempt)) for attempt in shown],
+            "may_try": access.may_change(self.request.identity, Area.SYSTEMS, self.organisation)
+            and not able.why_not_try(self.system),
             "older": f"{here}?foer={shown[-1].pk}" if more else "",
             "is_first_page": not before,
         }

@@ -9,11 +9,13 @@ import pytest
 from administrativ_adgang.core import clock
 from administrativ_adgang.delivery.models import Health
 from administrativ_adgang.fbrs.privileges import Privilege
+from administrativ_adgang.portal import words
 from tests.builders import build_company, build_contact_point, build_employee, build_organisation, build_system
 from tests.client import StrictClient, matching, text_at, text_of
 from tests.people import Cast, log_in
 from tests.portal.systems.worlds import address, connected
 from tests.portal.systems.worlds_of_post import build_attempts, build_waiting
+from tests.recovery.worlds import in_use_for_long
 
 
 def test_every_slot_stands_in_the_list_with_marks_and_use(cast: Cast) -> None:
@@ -29,9 +31,10 @@ def test_every_slot_stands_in_the_list_with_marks_and_use(cast: Cast) -> None:
     assert "Økonomi CVR-system REST pull" in rows[6]
 
 
-def test_a_system_that_stands_still_is_told_of_and_nothing_is_promised_that_does_not_happen(cast: Cast) -> None:
+def test_a_system_that_stands_still_is_told_of_with_the_day_it_is_switched_off(cast: Cast) -> None:
     systems = connected(cast)
     build_waiting(systems["born"], 3)
+    in_use_for_long(systems["born"])
     failed = clock.now() - timedelta(days=2)
     Health.objects.filter(system=systems["born"]).update(first_failure_at=failed, last_cause="KEY_REFUSED")
     client = log_in(StrictClient(), cast.karen)
@@ -39,15 +42,18 @@ def test_a_system_that_stands_still_is_told_of_and_nothing_is_promised_that_does
 
     (warning,) = text_at(page, ".alert-warning")
     assert "Børn og Familie får ingen post Modtageren afviser vores adgangsnøgle." in warning
-    assert "Vi bliver ved med at prøve" in warning
-    assert "slås fra" not in text_of(page)
+    off = words.spoken(failed + timedelta(days=7), clock.now()).replace(words.NBSP, " ")
+    assert f"Systemet slås fra {off}, hvis ingen besked når frem inden." in warning
     row = text_at(page, ".systems-table", "tbody", "tr")[2]
     assert "Står stille" in row
     assert "3 beskeder venter" in row
 
     one = client.fetch(address(cast.municipality, "system", system_id=systems["born"].pk))
     assert "Modtageren afviser vores adgangsnøgle" in text_at(one, ".panel")[0]
-    assert "slås fra" not in text_of(one)
+    (forecast,) = text_at(one, ".alert-warning")
+    assert f"Hvis intet ændrer sig, slås systemet fra {off}, om 5 dage" in forecast.replace("4 dage", "5 dage")
+    assert "går ny post til standardsystemet Acta Sag" in forecast
+    assert "Én er nok til at standse uret" in forecast
 
 
 def test_what_is_missing_comes_first_and_leads_to_its_cure(cast: Cast) -> None:
