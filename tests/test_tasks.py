@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +14,12 @@ from administrativ_adgang.connection import emptying
 from administrativ_adgang.core import clock, job_names, jobs
 from administrativ_adgang.delivery.models import Delivery, Receipt
 from administrativ_adgang.distribution import services
+from administrativ_adgang.events.models import Event
+from administrativ_adgang.events.tags import Tag
+from administrativ_adgang.fbrs import services as fbrs
+from administrativ_adgang.fbrs.models import EndReason, Grant, ReviewItem, ReviewRound
+from administrativ_adgang.fbrs.object_permissions import OrganisationPermission
+from administrativ_adgang.fbrs.privileges import Privilege
 from administrativ_adgang.messages.models import Container, Message
 from administrativ_adgang.messages.states import State
 from administrativ_adgang.systems.kinds import SetUpWay
@@ -24,6 +31,8 @@ from tests.receiver import LocalReceiver, running_receiver
 from tests.sending import build_sender, send
 
 pytestmark = pytest.mark.django_db
+
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -99,6 +108,54 @@ def test_a_message_goes_all_the_way_and_every_job_may_run_twice(cast: Cast, rece
     assert len(receiver.ledger.receipts) == 2
     assert not Delivery.objects.filter(done_at=None).exists()
     assert not Receipt.objects.filter(done_at=None).exists()
+
+
+def test_rights_end_and_begin_by_the_clock_and_their_end_is_told_of_once(
+    cast: Cast, woken: list[tuple[str, ...]]
+) -> None:
+    now, hour = clock.now(), timedelta(hours=1)
+    ended, begun, ending = (
+        fbrs.grant(by=None, grantee=cast.nils, privilege=privilege, scope=cast.agency, active_to=now + 40 * DAY)
+        for privilege in (Privilege.MESSAGE_BASIC, Privilege.CONTACT_ADMINISTRATOR, Privilege.STATISTICS_ADMINISTRATOR)
+    )
+    fbrs.revoke(by=None, held=begun)
+    begun = fbrs.give(
+        by=None, grantee=cast.nils, privilege=Privilege(begun.type), scope=cast.agency, active_from=now + DAY
+    ).grant
+    rows = Grant.objects.all()
+    rows.filter(pk=ended.pk).update(active_from=now - 2 * hour, active_to=now - hour)
+    rows.filter(pk=begun.pk).update(created_at=now - DAY, active_from=now - hour)
+    rows.filter(pk=ending.pk).update(notice_at=now - hour)
+    for _ in range(2):
+        tasks.expire_grants()
+    ended.refresh_from_db()
+    assert (ended.end_reason, ended.revoked_at) == (EndReason.EXPIRED, now - hour)
+    projected = OrganisationPermission.objects.filter(user__identity=cast.nils, content_object=cast.agency)
+    assert set(projected.values_list("permission__codename", flat=True)) == {
+        Privilege.ORGANISATION_ADMINISTRATOR,
+        begun.type,
+        ending.type,
+    }
+    assert [event.properties["grant"] for event in Event.objects.filter(tag=Tag.PRIVILEGES_ENDING)] == [str(ending.pk)]
+    assert woken == []
+
+
+def test_rights_that_end_beyond_the_time_of_one_job_wake_the_next(
+    cast: Cast, woken: list[tuple[str, ...]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tasks, "WORK_SECONDS", 0)
+    tasks.expire_grants()
+    assert woken == [(job_names.EXPIRE_GRANTS,)]
+
+
+def test_a_review_begins_where_rights_are_half_a_year_old_once(cast: Cast) -> None:
+    cast.karen, cast.birgit, cast.ida  # noqa: B018 - the cast is built when asked for
+    Grant.objects.filter(scope=cast.municipality).update(active_from=clock.now() - 200 * DAY)
+    for _ in range(2):
+        tasks.start_reviews()
+    (round_,) = ReviewRound.objects.all()
+    assert (round_.organisation, round_.total) == (cast.municipality, 2)
+    assert set(ReviewItem.objects.values_list("name", flat=True)) == {"Karen Holm", "Birgit Storm"}
 
 
 def test_a_job_for_something_that_is_gone_does_nothing() -> None:

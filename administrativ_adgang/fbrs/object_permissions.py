@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
 from itertools import islice
 from uuid import UUID
 
@@ -53,17 +54,36 @@ def project(identities: Iterable[UUID]) -> None:
         _project(wanted[start : start + _BATCH])
 
 
-def rebuild() -> int:
-    """Project everybody anew, batch by batch; returns how many identities. For operators, after a restored backup."""
+@dataclass(frozen=True)
+class Difference:
+    """A row of the projection that was not as the grants say. ``right`` empty: the row of the people page."""
+
+    identity: UUID
+    scope: UUID
+    right: str
+    was_missing: bool
+
+
+@dataclass
+class Rebuilt:
+    """How many identities were projected anew, and what that put right."""
+
+    identities: int = 0
+    differences: list[Difference] = field(default_factory=list)
+
+
+def rebuild() -> Rebuilt:
+    """Project everybody anew, batch by batch, and say what differed. For operators, after a restored backup."""
     everybody = Identity.objects.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=_BATCH)
-    count = 0
+    done = Rebuilt()
     while batch := list(islice(everybody, _BATCH)):
-        project(batch)
-        count += len(batch)
-    return count
+        with transaction.atomic():
+            done.differences += _project(batch)
+        done.identities += len(batch)
+    return done
 
 
-def _project(identities: Collection[UUID]) -> None:
+def _project(identities: Collection[UUID]) -> list[Difference]:
     # Two changes to one person take turns here, so that each projects what the other has committed.
     people = {
         identity.pk: identity
@@ -72,13 +92,14 @@ def _project(identities: Collection[UUID]) -> None:
     held: defaultdict[tuple[UUID, UUID], set[str]] = defaultdict(set)
     for holder, scope, type_, _ in access.held_where(Q(holder__in=identities)):
         held[holder, scope].add(type_)
-    _project_list(people, {key for key in held if people[key[0]].type != IdentityType.SYSTEM})
-    _project_permissions(identities, held)
+    differences = _project_list(people, {key for key in held if people[key[0]].type != IdentityType.SYSTEM})
+    differences += _project_permissions(identities, held)
     # Who remembers what a system has been given knows by the version that it must ask anew (``systems.selectors``).
     Identity.objects.filter(pk__in=identities, type=IdentityType.SYSTEM).update(version=F("version") + 1)
+    return differences
 
 
-def _project_list(people: dict[UUID, Identity], wanted: set[tuple[UUID, UUID]]) -> None:
+def _project_list(people: dict[UUID, Identity], wanted: set[tuple[UUID, UUID]]) -> list[Difference]:
     rows = {(row.identity_id, row.scope_id): row for row in RightsHolder.objects.filter(identity__in=people)}
     gone = [row.pk for key, row in rows.items() if key not in wanted or row.name != people[key[0]].name]
     if gone:
@@ -88,9 +109,11 @@ def _project_list(people: dict[UUID, Identity], wanted: set[tuple[UUID, UUID]]) 
         RightsHolder(identity_id=identity, scope_id=scope, name=people[identity].name)
         for identity, scope in sorted(wanted - kept)
     )
+    surplus = [Difference(*key, "", was_missing=False) for key in sorted(rows.keys() - wanted)]
+    return surplus + [Difference(*key, "", was_missing=True) for key in sorted(wanted - rows.keys())]
 
 
-def _project_permissions(identities: Collection[UUID], held: dict[tuple[UUID, UUID], set[str]]) -> None:
+def _project_permissions(identities: Collection[UUID], held: dict[tuple[UUID, UUID], set[str]]) -> list[Difference]:
     users = dict(User.objects.filter(identity__in=identities).values_list("identity_id", "pk"))
     wanted = {
         (users[identity], scope, type_)
@@ -104,9 +127,9 @@ def _project_permissions(identities: Collection[UUID], held: dict[tuple[UUID, UU
             "user_id", "content_object_id", "permission__codename", "pk"
         )
     }
-    gone = [pk for key, pk in rows.items() if key not in wanted]
+    gone = sorted(rows.keys() - wanted)
     if gone:
-        OrganisationPermission.objects.filter(pk__in=gone).delete()
+        OrganisationPermission.objects.filter(pk__in=[rows[key] for key in gone]).delete()
     missing = sorted(wanted - rows.keys())
     if missing:
         permissions = _permissions({type_ for _, _, type_ in missing})
@@ -114,6 +137,9 @@ def _project_permissions(identities: Collection[UUID], held: dict[tuple[UUID, UU
             OrganisationPermission(user_id=user, content_object_id=scope, permission_id=permissions[type_])
             for user, scope, type_ in missing
         )
+    owners = {user: identity for identity, user in users.items()}
+    surplus = [Difference(owners[user], scope, type_, was_missing=False) for user, scope, type_ in gone]
+    return surplus + [Difference(owners[user], scope, type_, was_missing=True) for user, scope, type_ in missing]
 
 
 def _permissions(codenames: Collection[str]) -> dict[str, int]:

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.test import Client
 from django.urls import reverse
+from guardian.shortcuts import assign_perm
 
 from administrativ_adgang.core import clock
 from administrativ_adgang.core.errors import DomainError
@@ -36,7 +37,7 @@ from administrativ_adgang.fbrs.models import (
     RightsHolder,
     User,
 )
-from administrativ_adgang.fbrs.object_permissions import OrganisationPermission, codename
+from administrativ_adgang.fbrs.object_permissions import Difference, OrganisationPermission, codename
 from administrativ_adgang.fbrs.privilege_token import ScopeKind, address_of
 from administrativ_adgang.fbrs.privileges import Privilege
 from tests.builders import build_company, build_employee, build_organisation
@@ -83,10 +84,20 @@ def test_rebuild_repairs_what_was_tampered_with(world):
     services.give(by=world.birgit, grantee=world.amina, privilege=RIGHTS[1], scope=world.home)
     before = projected()
     OrganisationPermission.objects.filter(user__identity=world.amina).delete()
-    RightsHolder.objects.all().delete()
-    assert object_permissions.rebuild() == Identity.objects.count()
+    RightsHolder.objects.filter(identity=world.amina).delete()
+    assign_perm(codename(RIGHTS[0]), User.objects.get(identity=world.birgit), world.home)
+    RightsHolder.objects.create(identity=world.birgit, scope=world.partner, name="Birgit Storm")
+    rebuilt = object_permissions.rebuild()
+    assert rebuilt.identities == Identity.objects.count()
+    assert set(rebuilt.differences) == {
+        Difference(world.amina.pk, world.home.pk, RIGHTS[1], was_missing=True),
+        Difference(world.amina.pk, world.home.pk, "", was_missing=True),
+        Difference(world.birgit.pk, world.home.pk, RIGHTS[0], was_missing=False),
+        Difference(world.birgit.pk, world.partner.pk, "", was_missing=False),
+    }
     assert projected() == before
     assert RightsHolder.objects.filter(scope=world.home).count() == 2
+    assert object_permissions.rebuild().differences == []
 
 
 @pytest.mark.parametrize("seed", range(3))
