@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+
+def _nothing() -> None:
+    """Most refusals leave no trace."""
+
 
 class DomainError(Exception):
     """Base of every refusal of the domain: a stable ``code`` and a sentence in Danish."""
@@ -12,6 +18,8 @@ class DomainError(Exception):
         super().__init__(text)
         self.text = text
         self.field = field
+        #: Writes once more that the attempt was made: for whoever rolls back a transaction that took it along.
+        self.record_attempt: Callable[[], None] = _nothing
         if code:
             self.code = code
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
 
@@ -39,7 +39,10 @@ Answer = TypeVar("Answer")
 
 
 def guarded_change(service: Callable[Arguments, Answer]) -> Callable[Arguments, Answer]:
-    """All or nothing; and a refused attempt is an event too, which its rolled back transaction does not take along."""
+    """All or nothing; and a refused attempt is an event too, which its rolled back transaction does not take along.
+
+    Who calls inside a transaction of their own and rolls that back asks the refusal to ``record_attempt`` again.
+    """
 
     @wraps(service)
     def inner(*positional: Arguments.args, **named: Arguments.kwargs) -> Answer:
@@ -47,7 +50,8 @@ def guarded_change(service: Callable[Arguments, Answer]) -> Callable[Arguments, 
             with transaction.atomic():
                 return service(*positional, **named)
         except (NotAllowed, RefusedByRule) as refusal:
-            _record_refusal(refusal, service.__name__, named)
+            refusal.record_attempt = partial(_record_refusal, refusal, service.__name__, named)
+            refusal.record_attempt()
             raise
 
     return inner
@@ -118,12 +122,13 @@ def keeping_an_administrator(scope: Organisation) -> Iterator[None]:
         _watched.reset(outer)
     after = lasting_administrators(scope)
     if before and not after:
-        raise rules.refuse_leaving_nobody(sorted(before.values()), scope.name, candidates(scope))
+        # Whoever was one until now is no candidate, though the right is already gone at this moment.
+        raise rules.refuse_leaving_nobody(sorted(before.values()), scope.name, candidates(scope, but=before))
 
 
-def candidates(scope: Organisation, *, limit: int = 3) -> list[str]:
+def candidates(scope: Organisation, *, but: Collection[UUID] = (), limit: int = 3) -> list[str]:
     """Names of colleagues who could become rights administrators: employed here, able to log in, not one yet."""
-    already = {holder for holder, *_ in access.held_where(Q(scope=scope, type=rules.ADMINISTRATOR))}
+    already = {holder for holder, *_ in access.held_where(Q(scope=scope, type=rules.ADMINISTRATOR))} | set(but)
     people = Identity.objects.filter(
         access.active_holder(), can_log_in(), organisation=scope, type=IdentityType.EMPLOYEE
     )

@@ -98,9 +98,10 @@ class FormPage(Page):
         try:
             with transaction.atomic():
                 following = self.save(form)
-        except (NotAllowed, NotFound):
-            raise
         except DomainError as refusal:
+            refusal.record_attempt()
+            if isinstance(refusal, NotAllowed | NotFound):
+                raise
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.text)
             return self.show_again(form, status=409 if isinstance(refusal, Conflict) else 422)
         if self.done:

@@ -44,6 +44,7 @@ class DeactivatePage(_ConfirmActivity):
     """Take a colleague out, everywhere and at once. The rights stay and count for nothing meanwhile."""
 
     task = "Gør en person inaktiv"
+    done = "Personen er inaktiv."
 
     @cached_property
     def preview(self) -> what_if.Change:
@@ -100,6 +101,7 @@ class ReactivatePage(_ConfirmActivity):
     """Let a colleague in again."""
 
     task = "Gør en person aktiv igen"
+    done = "Personen er aktiv igen."
 
     def heading(self) -> str:
         return f"Gør {self.person.name} aktiv igen?"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -69,7 +70,15 @@ class VersionForm(forms.Form):
 
 
 class DecisionForm(VersionForm):
-    """One click of the review."""
+    """One click of the review. Nothing of it is typed, so whatever is wrong with it is told as one."""
 
-    decision = forms.ChoiceField(choices=Decision.choices, error_messages={"required": "Vælg, om personen beholder"})
-    after = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    decision = forms.ChoiceField(choices=Decision.choices)
+    after = forms.UUIDField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what no button of the page has sent."""
+        values = super().clean() or self.cleaned_data
+        if self.errors:
+            self.errors.clear()
+            raise forms.ValidationError("Tryk på Behold eller Fjern alt ved den person, det gælder")
+        return values

@@ -14,12 +14,11 @@ from administrativ_adgang.fbrs.models import Organisation
 from administrativ_adgang.fbrs.privileges import Area
 from administrativ_adgang.portal import rights_words, words
 from administrativ_adgang.portal.pages import Page
-from administrativ_adgang.portal.people import presenters
+from administrativ_adgang.portal.people import parts, presenters
 from administrativ_adgang.portal.people.forms import ENDING, RESTING, PeopleFilter
 from administrativ_adgang.portal.people.presenters import PersonRow
 
 SHOWN = 50
-_COUNTED = 1_000
 
 
 class PeoplePage(Page):
@@ -49,7 +48,7 @@ class PeoplePage(Page):
             "is_first": self.filter.key is None,
             "following": f"?{urlencode({**chosen, 'after': str(following)})}" if following else "",
             "first": f"?{urlencode(chosen)}",
-            "count": _people(effective.people_count(self.organisation, at_most=_COUNTED)),
+            "count": parts.people_count(self.organisation),
             "review": review,
             "due": words.day(clock.danish_day(review.due_at), today=clock.today()) if review else "",
             "standing": selectors.administrator_standing(self.organisation),
@@ -102,9 +101,3 @@ class PeoplePage(Page):
 def _requests(scope: Organisation) -> dict[str, Any]:
     waiting = request_selectors.waiting(scope)
     return {"waiting": waiting.count(), "oldest": waiting.first()}
-
-
-def _people(count: int) -> str:
-    if count >= _COUNTED:
-        return f"Mere end {words.number(_COUNTED)} personer"
-    return words.count(count, "person", "personer")

@@ -1,4 +1,4 @@
-"""What the pages of one person share: finding them, and the version that a confirmation was shown for."""
+"""What several people pages share: finding the person of the address, and how many people there are."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from administrativ_adgang.fbrs import selectors
-from administrativ_adgang.fbrs.models import Identity, IdentityType
+from administrativ_adgang.fbrs import effective, selectors
+from administrativ_adgang.fbrs.models import Identity, IdentityType, Organisation
 from administrativ_adgang.fbrs.privileges import Area
+from administrativ_adgang.portal import words
 from administrativ_adgang.portal.pages import Page
+
+_COUNTED = 1_000
 
 
 class OnePerson(Page):
@@ -34,3 +37,11 @@ class OnePerson(Page):
 
     def context(self) -> dict[str, Any]:
         return {"person": self.person, "person_address": self.person_address}
+
+
+def people_count(scope: Organisation) -> str:
+    """How many people can do something in the organisation; large numbers are not counted to the end."""
+    count = effective.people_count(scope, at_most=_COUNTED)
+    return (
+        f"mere end {words.number(_COUNTED)} personer" if count >= _COUNTED else words.count(count, "person", "personer")
+    )

@@ -18,7 +18,7 @@ from administrativ_adgang.fbrs.models import Decision, ReviewItem, ReviewRound
 from administrativ_adgang.fbrs.privileges import Area
 from administrativ_adgang.portal import rights_words, words
 from administrativ_adgang.portal.pages import FormPage, Page
-from administrativ_adgang.portal.people import presenters
+from administrativ_adgang.portal.people import parts, presenters
 from administrativ_adgang.portal.people.forms import DecisionForm
 
 _DONE = {
@@ -50,7 +50,7 @@ class ReviewPage(Page):
         finished = list(selectors.finished_reviews(scope)[:10])
         round_ = selectors.open_review(scope)
         if round_ is None:
-            return {"finished": finished, "count": effective.people_count(scope, at_most=1_000)}
+            return {"finished": finished, "count": parts.people_count(scope)}
         key = _key(self.after())
         page = review_selectors.waiting(round_, after=key)
         return {

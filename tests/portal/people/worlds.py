@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.urls import reverse
 
+from administrativ_adgang.core import clock
 from administrativ_adgang.fbrs import activity, delegation, groups
 from administrativ_adgang.fbrs import services as fbrs
 from administrativ_adgang.fbrs.models import Identity, Organisation, ReviewItem, ReviewRound
 from administrativ_adgang.fbrs.privileges import Privilege
 from tests.builders import build_employee
-from tests.fbrs.worlds import in_days
 from tests.people import Cast
 
 ADMINISTRATOR = Privilege.ORGANISATION_USER_ADMINISTRATOR
@@ -31,7 +33,8 @@ class Town:
         fbrs.give_to_group(by=self.birgit, group=self.group, privilege=STATISTICS)
         groups.add_members(by=self.birgit, group=self.group, people=[self.amina])
         self.give(self.amina, LOGS)
-        fbrs.give(by=self.birgit, grantee=self.ole, privilege=CONTACTS, scope=self.home, active_to=in_days(17.5))
+        seventeen_days = clock.end_of(clock.today() + timedelta(days=17))
+        fbrs.give(by=self.birgit, grantee=self.ole, privilege=CONTACTS, scope=self.home, active_to=seventeen_days)
         activity.deactivate_identity(by=self.birgit, person=self.rikke)
 
     def give(self, person: Identity, privilege: Privilege) -> None:
@@ -39,7 +42,7 @@ class Town:
         fbrs.give(by=self.birgit, grantee=person, privilege=privilege, scope=self.home)
 
     def with_partner(self) -> Identity:
-        """Revi A/S may look after systems, and has handed that on to Vagn, who is returned."""
+        """Revi A/S may look after systems, and has handed that on to Vagn, its employee."""
         boss = build_employee(self.cast.company, ADMINISTRATOR, name="Rie Revisor")
         vagn = build_employee(self.cast.company, name="Vagn Thorsen")
         link = delegation.delegate(by=self.birgit, partner=self.cast.company, privilege=SYSTEMS, scope=self.home).grant
