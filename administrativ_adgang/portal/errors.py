@@ -10,7 +10,8 @@ from django.shortcuts import render
 
 from administrativ_adgang.core.errors import DomainError, NotAllowed, NotFound, RefusedByRule
 from administrativ_adgang.fbrs import access, explain
-from administrativ_adgang.fbrs.privileges import AREAS, Area
+from administrativ_adgang.fbrs.models import Identity
+from administrativ_adgang.fbrs.privileges import AREAS, Area, Privilege
 from administrativ_adgang.portal import words
 from administrativ_adgang.portal.asking import ASKABLE, AskForm
 
@@ -68,12 +69,26 @@ def _not_allowed(request: Any, refusal: NotAllowed) -> HttpResponse:
         wanted=why.missing,
         held=words.listing([privilege.label for privilege in why.held]),
         asleep=why.asleep,
-        administrators=others,
+        **_contacts(others),
         names_all=words.listing([person.name for person in others]),
         is_administrator=len(others) < len(why.administrators),
         waiting=why.waiting,
+        asked_for=words.listing([Privilege(code).label for code in why.waiting.privileges]) if why.waiting else "",
         form=_request_form(request, why) if others and not why.waiting else None,
     )
+
+
+_CONTACT = (("Stilling", "title"), ("Telefon", "phone"), ("E-mail", "email"))
+
+
+def _contacts(people: list[Identity]) -> dict[str, Any]:
+    """Name and ways to reach each; a column in which nobody has anything is left out."""
+    shown = [(label, field) for label, field in _CONTACT if any(getattr(person, field) for person in people)]
+    rows = [
+        {"name": person.name, "contact": [(label, getattr(person, field)) for label, field in shown]}
+        for person in people
+    ]
+    return {"administrators": rows, "contact_labels": [label for label, _ in shown]}
 
 
 def _request_form(request: Any, why: explain.Refusal) -> AskForm | None:

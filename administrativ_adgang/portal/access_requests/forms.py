@@ -113,7 +113,7 @@ class StateFilter(forms.Form):
     """Which answered requests are shown."""
 
     state = forms.ChoiceField(
-        label="Besvaret",
+        label="Tilstand",
         required=False,
         choices=[
             ("", "Alle"),

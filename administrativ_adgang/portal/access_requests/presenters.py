@@ -74,7 +74,7 @@ def _told(request: AccessRequest, state: RequestState, viewer: Organisation | No
     now = clock.now()
     match state:
         case RequestState.DRAFT:
-            return "Kun den, der har skrevet den, kan se den."
+            return "Kun du kan se den."
         case RequestState.SUBMITTED:
             return f"{_sent(request, now)}."
         case RequestState.APPROVED:
