@@ -79,8 +79,8 @@ def sections_of_rights(context: template.Context) -> list[rights_sections.Sectio
 def field(bound: forms.BoundField, suffix: str = "") -> dict[str, Any]:
     """A field with label, hint and error (templates/components/field.html)."""
     widget = bound.field.widget
-    group = isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
-    kind = "radio" if isinstance(widget, forms.RadioSelect) else "checkbox"
+    group = isinstance(widget, forms.RadioSelect)  # which many check boxes are a kind of
+    kind = "radio" if group and not isinstance(widget, forms.CheckboxSelectMultiple) else "checkbox"
     if group:
         widget.attrs["class"] = f"form-{kind}"
     return {

@@ -119,7 +119,7 @@ def give(world, privilege=RIGHT, **others):
 
 def test_a_refusal_names_who_could_take_over_and_is_in_the_log(world):
     assert world.amina
-    with pytest.raises(RefusedByRule, match="fx Amina Yusuf"):
+    with pytest.raises(RefusedByRule, match=r"fx Amina Yusuf\.$"):
         services.revoke(by=world.birgit, held=grant_of(world.birgit, ADMINISTRATOR))
     event = Event.objects.get(tag=Tag.PRIVILEGES_REFUSED)
     assert (event.organisation_id, event.actor_label) == (world.home.pk, "Birgit Storm")

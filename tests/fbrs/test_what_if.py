@@ -87,3 +87,27 @@ def test_giving_again_what_sleeps_opens_nothing(world):
     assert RECALL in what_if.preview(world.amina, world.home, give=[RECALL], take=[held]).gained
     Grant.objects.filter(pk=held.pk).update(active_from=in_days(-3), active_to=in_days(-1))
     assert RECALL in what_if.preview(world.amina, world.home, give=[RECALL]).gained
+
+
+def test_the_preview_of_several_is_that_of_each(world):
+    group = groups.create_group(by=world.birgit, scope=world.home, name="A")
+    joined = groups.create_group(by=world.birgit, scope=world.home, name="B")
+    services.give_to_group(by=None, group=joined, privilege=Privilege.CONTACT_ADMINISTRATOR)
+    held = services.give_to_group(by=None, group=group, privilege=RECALL).grant
+    both = build_employee(world.home, RECALL)
+    groups.add_members(by=world.birgit, group=group, people=[world.amina, both])
+    told = what_if.preview_each([world.amina, both], world.home, give=[STATISTICS], take=[held], join=joined)
+    for person, change in told:
+        one = what_if.preview(person, world.home, give=[STATISTICS], take=[held], join=[joined])
+        assert (change.before, change.after) == (one.before, one.after)
+    assert [change.lost for _, change in told] == [{RECALL}, set()]
+
+
+def test_what_stops_when_a_group_loses_a_right_counts_whoever_keeps_it(world):
+    group = groups.create_group(by=world.birgit, scope=world.home, name="A")
+    held = services.give_to_group(by=None, group=group, privilege=RECALL).grant
+    assert what_if.preview_end(world.home, [held]).stops == ()
+    groups.add_members(by=world.birgit, group=group, people=[world.amina, build_employee(world.home)])
+    assert "Ingen tilbage, der må tilbagekalde beskeder." in what_if.preview_end(world.home, [held]).stops
+    build_employee(world.home, RECALL)
+    assert "Ingen tilbage, der må tilbagekalde beskeder." not in what_if.preview_end(world.home, [held]).stops

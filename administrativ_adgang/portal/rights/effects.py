@@ -11,7 +11,7 @@ from administrativ_adgang.core.errors import DomainError
 from administrativ_adgang.fbrs import permits, rules
 from administrativ_adgang.fbrs.models import GrantSource, Identity, Organisation
 from administrativ_adgang.fbrs.privileges import Privilege
-from administrativ_adgang.fbrs.what_if import AreaRow, Change
+from administrativ_adgang.fbrs.what_if import NOTHING, AreaRow, Change
 from administrativ_adgang.portal import rights_words, words
 from administrativ_adgang.portal.screens_of_rights import Effect, effect
 
@@ -40,6 +40,11 @@ class Panel:
     def rows(self) -> tuple[AreaRow, ...]:
         """Every area as it is today and afterwards."""
         return self.change.rows if self.change else ()
+
+    @property
+    def touched(self) -> tuple[AreaRow, ...]:
+        """Without the areas that are closed today and stay so."""
+        return tuple(row for row in self.rows if row.is_changed or row.before != NOTHING)
 
     @property
     def summary(self) -> str:

@@ -60,7 +60,7 @@ class GiveForm(forms.Form):
 
     def __init__(self, *arguments: Any, grantable: Collection[Privilege], **named: Any) -> None:
         super().__init__(*arguments, **named)
-        ordered = sorted(grantable, key=lambda one: (one not in _FIRST, list(Privilege).index(one)))
+        ordered = sorted(grantable, key=[*_FIRST, *Privilege].index)
         choices = [(one.value, one.label) for one in ordered]
         self.fields["privilege"].choices = choices  # type: ignore[attr-defined]
 
@@ -116,7 +116,7 @@ class MembersForm(forms.Form):
 
     people = forms.MultipleChoiceField(
         label="Hvem skal med i gruppen?",
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-checkbox"}),
+        widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Vælg mindst én person", "invalid_choice": "Vælg personer fra listen"},
     )
 
@@ -173,8 +173,10 @@ class AllRightsForm(forms.Form):
         now = clock.now()
         for privilege in self.offered:
             field = f"{privilege.value}-end"
-            end = cleaned.get(field)
-            if not cleaned.get(privilege.value) or end == self._end_now(privilege, end):
+            if not cleaned.get(privilege.value) or field not in cleaned:
+                continue
+            end = self._end_now(privilege, cleaned[field])
+            if privilege in self.held and end == self.fields[field].initial:
                 continue
             try:
                 rules.check_period(now, end, now=now)

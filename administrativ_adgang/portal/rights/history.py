@@ -32,11 +32,15 @@ def _line(event: Event) -> HistoryLine:
     told = event.properties
     person = told.get("grantee")
     group = f"Gruppen {told['group_name']}" if "group_name" in told else ""
+    detail = rights_words.detail(event)
+    if not person and group:
+        # Its name stands in the column of who it happened to.
+        detail = detail.removeprefix(f"Gennem gruppen {told['group_name']}").removeprefix(", ")
     return HistoryLine(
         time=event.time,
         deed=rights_words.deed(event),
         name=str(told.get("grantee_name") or group),
         person_id=UUID(person) if person else None,
-        detail=rights_words.detail(event),
+        detail=detail[:1].upper() + detail[1:],
         by=event.actor_label or rights_words.THE_SOLUTION,
     )
