@@ -95,6 +95,14 @@ class House:
             time.sleep(0.2)
         postgres.start()
 
+    def wait_until_it_answers(self) -> None:
+        """Wait for the web address and the receiver."""
+        wait_until(
+            lambda: answers(self.port) and answers(self.port + 1, "/received?count"),
+            40,
+            lambda: self.say("web") + self.say("receiver"),
+        )
+
     def restart(self, **environment: str) -> None:
         """Kill all processes but the receiver, and start them with another environment."""
         self.environment |= environment
@@ -151,11 +159,7 @@ def open_house() -> Iterator[House]:
         house.run(SEED.command)
         for name in house.commands:
             house.start(name)
-        wait_until(
-            lambda: answers(port) and answers(port + 1, "/received?count"),
-            40,
-            lambda: house.say("web") + house.say("receiver"),
-        )
+        house.wait_until_it_answers()
         yield house
 
 

@@ -19,11 +19,12 @@ SENDER = next(system for system in world.SYSTEMS if system.receipts_are_pushed)
 
 @dataclass(frozen=True)
 class Letter:
-    """A message, to whom, and its digest."""
+    """A message, to whom (and whether to the payroll system of the municipality), and its digest."""
 
     uuid: UUID
     recipient: str
     xml: bytes
+    to_payroll: bool = False
 
     @property
     def sha256(self) -> str:
@@ -43,7 +44,7 @@ def write(number: int, luck: random.Random) -> list[Letter]:
     for _ in range(number):
         recipient, point = luck.choice(addresses)
         uuid, xml = build_memo(sender=SENDER.cvr_number, recipient=recipient, contact_point=point)
-        letters.append(Letter(uuid, recipient, xml))
+        letters.append(Letter(uuid, recipient, xml, to_payroll=point is not None))
     return letters
 
 
