@@ -8,7 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 _AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-# A letter's document stands in a sandboxed frame, which nobody outside can speak to: asking it is what the browser complains of.
+# A letter's document stands in a sandboxed frame, which nobody outside can speak to: the browser complains of asking.
 _RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"], "iframes": False}
 _GRAVE = ("serious", "critical")
 
@@ -63,7 +63,7 @@ def tab_to(page: Page, name: str, *, most: int = 80) -> None:
         focused = page.evaluate(_FOCUSED)
         assert focused["seen"], f"Focus cannot be seen on {focused['name']!r}"
         passed.append(focused["name"])
-        if focused["name"].replace("\N{NO-BREAK SPACE}", " ").startswith(name):
+        if " ".join(focused["name"].split()).startswith(name):
             return
     raise AssertionError(f"Tab never came to {name!r}; it passed {passed}")
 

@@ -77,8 +77,10 @@ class TestTaking:
     def test_the_last_rights_administrator_stays(self):
         organisation = build_organisation()
         last = build_employee(organisation, ADMINISTRATOR, name="Birgit Storm")
-        with pytest.raises(RefusedByRule, match="Birgit Storm er den sidste"):
+        build_employee(organisation, name="Amina Yusuf")
+        with pytest.raises(RefusedByRule, match="Birgit Storm er den sidste") as refused:
             services.revoke(by=last, held=Grant.objects.get(grantee=last))
+        assert refused.value.text.endswith("fx Amina Yusuf.")
         assert access.may(last, ADMINISTRATOR, organisation)
 
 

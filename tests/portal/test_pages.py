@@ -91,3 +91,15 @@ def test_the_reference_on_an_error_page_is_the_one_in_the_log(cast: Cast) -> Non
     request: Any = RequestFactory().get("/", REQUEST_ID=str(uuid.UUID(int=0xABCDEF01 << 96)))
     request.identity, request.organisation, request.user = cast.ida, cast.municipality, None
     assert "reference ABCDEF01" in _NamePage.as_view()(request).content.decode()
+
+
+@pytest.mark.parametrize("kind", [RefusedByRule, NotAllowed])
+def test_a_refused_attempt_is_recorded_though_the_page_rolls_back(cast: Cast, kind: type[DomainError]) -> None:
+    def record() -> None:
+        build_company("Forsøget")
+
+    refusal = kind("Det må du ikke.")
+    refusal.record_attempt = record
+    send(cast, refusal=refusal)
+    assert Organisation.objects.filter(name="Forsøget").exists()
+    assert not Organisation.objects.filter(name="Halvvejs").exists()
