@@ -40,6 +40,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "digitalpost.middleware.RequestIdentifierMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "digitalpost.middleware.InterfaceMiddleware",  # what follows is for pages only
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "digitalpost.middleware.UsedSessionMiddleware",

@@ -6,9 +6,11 @@ the caller holds the private key; here it must be one that is registered on exac
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.conf import settings
 from django.http import HttpRequest
-from rest_framework.authentication import BaseAuthentication, get_authorization_header
+from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
@@ -19,25 +21,36 @@ from administrativ_adgang.core.client_address import client_address, comes_throu
 from administrativ_adgang.core.errors import NotAllowed
 from administrativ_adgang.systems.models import System
 
+REALM = 'Basic realm="Digital Post"'
+
 
 class SystemAuthentication(BaseAuthentication):
     """The system of a call becomes ``request.user``, what it has been given ``request.auth``."""
 
     def authenticate(self, request: Request) -> tuple[System, Caller] | None:
-        """None without a key. Raises AuthenticationFailed (401) or :class:`NotAllowed` (403) when it does not fit."""
-        word, _, key = get_authorization_header(request).decode("latin-1").partition(" ")
-        if word.lower() != "basic":
-            return None
-        caller = callers.find(key.strip())
-        if caller is None:
-            raise AuthenticationFailed("Nøglen er ukendt.", code="key.unknown")
-        _check_certificate(request._request, caller)
-        _check_network(request._request, caller)
-        return caller.system, caller
+        """None without a key. Raises as :func:`identify`."""
+        caller = identify(request._request, callers.find)
+        return caller and (caller.system, caller)
 
     def authenticate_header(self, request: Request) -> str:
         """Makes a missing or unknown key a 401."""
-        return 'Basic realm="Digital Post"'
+        return REALM
+
+
+def identify(request: HttpRequest, find: Callable[[str], Caller | None]) -> Caller | None:
+    """Who is calling; None without a key. ``find`` knows the keys.
+
+    Raises AuthenticationFailed (401) or :class:`NotAllowed` (403) when key, certificate or address does not fit.
+    """
+    word, _, key = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
+    if word.lower() != "basic":
+        return None
+    caller = find(key.strip())
+    if caller is None:
+        raise AuthenticationFailed("Nøglen er ukendt.", code="key.unknown")
+    _check_certificate(request, caller)
+    _check_network(request, caller)
+    return caller
 
 
 def _check_certificate(request: HttpRequest, caller: Caller) -> None:

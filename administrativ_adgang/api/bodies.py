@@ -14,6 +14,9 @@ from administrativ_adgang.core.errors import RefusedByRule
 
 CHUNK = 256 * 1024
 
+#: What a caller that is refused before it is known may have sent and still read why, in bytes: an ordinary letter.
+LARGEST_FROM_STRANGERS = 1 << 20
+
 #: Receipts are a few hundred bytes.
 LARGEST_JSON = 256 * 1024
 
@@ -57,6 +60,11 @@ class Body:
             if self.received > limit:
                 raise RefusedByRule(f"Kaldets indhold er større end {limit} byte.", code="content.too.large")
         return b"".join(pieces)
+
+    def drain_small(self) -> None:
+        """Read on and forget, when it is no more than a stranger may send."""
+        if self.announced is not None and self.announced <= LARGEST_FROM_STRANGERS:
+            self.drain(limit=LARGEST_FROM_STRANGERS)
 
     def drain(self, *, limit: int) -> None:
         """Read on and forget, up to ``limit`` bytes: many clients read no answer before they have sent everything."""

@@ -27,17 +27,21 @@ class IsKnownSystem(BasePermission):
     """A system that is switched on. Without one the answer is 401."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
-        """False without a system; raises :class:`NotAllowed` when it is switched off or its right is missing."""
+        """False without a system; else raises as :meth:`check`."""
         caller: Any = request.auth
         if not isinstance(caller, Caller):
             return False
+        self.check(caller)
+        return True
+
+    def check(self, caller: Caller) -> None:
+        """Raises :class:`NotAllowed` when the system is switched off or its right is missing."""
         if not caller.system.is_active:
             raise NotAllowed("Systemet er ikke aktivt.", code="system.not.active")
         wanted = self.wanted(OrganisationType(caller.system.owner_type))
         if wanted and caller.privileges.isdisjoint(wanted):
             labels = " eller ".join(privilege.label for privilege in wanted)
             raise NotAllowed(f"Det kræver rettigheden {labels}.", privileges=tuple(map(str, wanted)))
-        return True
 
     def wanted(self, kind: OrganisationType) -> Collection[Privilege]:
         """The rights of which one is needed; none: being known is enough."""
@@ -58,6 +62,22 @@ class MayReceive(IsKnownSystem):
     def wanted(self, kind: OrganisationType) -> Collection[Privilege]:
         """The receiver right of the system's kind of organisation."""
         return (RECEIVING[kind],)
+
+
+class MayManageRights(IsKnownSystem):
+    """May read and change the rights of its organisation: given to the system by a rights administrator."""
+
+    def wanted(self, kind: OrganisationType) -> Collection[Privilege]:
+        """The right of people who give rights."""
+        return (Privilege.ORGANISATION_USER_ADMINISTRATOR,)
+
+
+class MayHandleRequests(IsKnownSystem):
+    """May read, write and refuse access requests; to approve takes the right to give what they ask for."""
+
+    def wanted(self, kind: OrganisationType) -> Collection[Privilege]:
+        """Either right."""
+        return (Privilege.ORGANISATION_USER_ADMINISTRATOR, Privilege.ACCESS_REQUEST_ADMINISTRATOR)
 
 
 class MaySendOrReceive(IsKnownSystem):

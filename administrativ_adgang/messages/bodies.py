@@ -34,18 +34,6 @@ def read_many(ids: Collection[UUID]) -> dict[UUID, bytes]:
         return dict(cursor.fetchall())
 
 
-def keeping(*, of: str) -> str:
-    """The writing of bodies as a part of a larger statement: of those whose message is in the table ``of``.
-
-    Its values are three lists as long as each other: the messages' ids, the bodies' ids and their bytes.
-    """
-    return (
-        f"INSERT INTO {_TABLE} (id, content) SELECT body.id, body.content"
-        " FROM unnest(%b::uuid[], %b::uuid[], %b::bytea[]) AS body (message_id, id, content)"
-        f" WHERE body.message_id IN (SELECT id FROM {of})"
-    )
-
-
 def remove_many(ids: Collection[UUID]) -> None:
     """Remove them, in the caller's transaction."""
     with binary.cursor() as cursor:

@@ -23,7 +23,8 @@ from administrativ_adgang.events import services as events
 from administrativ_adgang.events.models import Event
 from administrativ_adgang.events.tags import Tag
 from administrativ_adgang.messages import intake, storage
-from administrativ_adgang.messages.entering import Arrival, enter_many
+from administrativ_adgang.messages.arrival import Arrival
+from administrativ_adgang.messages.entering import enter_many
 from administrativ_adgang.messages.models import Container, ContainerState, Message
 from administrativ_adgang.messages.spool import Spool
 from administrativ_adgang.systems.models import System

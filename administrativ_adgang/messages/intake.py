@@ -16,10 +16,11 @@ from administrativ_adgang.core.errors import Conflict, RefusedByRule
 from administrativ_adgang.events.tags import Tag
 from administrativ_adgang.fbrs.models import Identity, Organisation
 from administrativ_adgang.messages import rows, storage
-from administrativ_adgang.messages.entering import Arrival
+from administrativ_adgang.messages.arrival import Arrival, SenderChanged
 from administrativ_adgang.messages.models import Message
 from administrativ_adgang.messages.spool import Readable, Spool
 from administrativ_adgang.messages.together import DOOR
+from administrativ_adgang.systems import selectors as systems
 from administrativ_adgang.systems.models import System
 
 UUID_FIELD = "memo-message-uuid"
@@ -42,11 +43,16 @@ class AlreadyUsed(Conflict):
 
 
 def accept(*, stream: Readable, system: System, expected_uuid: UUID) -> Message:
-    """Take one message from a sender system; returns it, or the first one when the same system sends it again.
+    """Take one message from a sender system: :func:`read` and :func:`let_in`."""
+    return let_in(read(stream=stream, system=system, expected_uuid=expected_uuid))
+
+
+def read(*, stream: Readable, system: System, expected_uuid: UUID, stamp: str | None = None) -> Arrival:
+    """Read and examine one message from a sender system.
 
     Raises :class:`RefusedByRule` for what is too large, cannot be read as a MeMo or has another messageUUID than
-    announced, and :class:`AlreadyUsed`. Nothing of those is stored. A message that can be read and breaks the schema or
-    a rule is taken: distribution refuses it with a business receipt.
+    announced. A message that can be read and breaks the schema or a rule is an arrival: distribution refuses it with a
+    business receipt.
     """
     with Spool(limit=settings.MAXIMUM_MESSAGE_BYTES) as spool:
         spool.fill(stream)
@@ -59,7 +65,27 @@ def accept(*, stream: Readable, system: System, expected_uuid: UUID) -> Message:
             )
         message.sender_system = system
         message.content_key, body = spool.keep(owner=message.pk)
-    return _enter(Arrival(message, FROM_A_SYSTEM, body=body))
+    return Arrival(message, FROM_A_SYSTEM, body=body, stamp=stamp)
+
+
+def let_in(arrival: Arrival) -> Message:
+    """Store it; returns the message, or the first one when the same system has sent it before.
+
+    Raises :class:`AlreadyUsed`, and :class:`SenderChanged` when the arrival's stamp has moved: it may then come again
+    with another stamp. Nothing of a message that is refused stays.
+    """
+    # When this raises, nobody knows whether the row was committed: the content stays, and the sweep judges.
+    standing = DOOR.enter(arrival)
+    if arrival.stamp and standing is not arrival.message and _stamp_now(arrival) != arrival.stamp:
+        raise SenderChanged
+    try:
+        repeated = is_repeated(standing, arrival.message)
+    except AlreadyUsed:
+        storage.remove(arrival.message.content_key)
+        raise
+    if repeated:
+        storage.remove(arrival.message.content_key)
+    return standing
 
 
 def accept_from_organisation(*, stream: Readable, organisation: Organisation, by: Identity) -> Message:
@@ -75,7 +101,7 @@ def accept_from_organisation(*, stream: Readable, organisation: Organisation, by
             raise RefusedByRule("Beskeden er ikke fra den organisation, I arbejder for.", code="sender.not.allowed")
         message.sender_organisation = organisation
         message.content_key, body = spool.keep(owner=message.pk)
-    return _enter(Arrival(message, (Tag.MEMO_SEND_RECEIVED,), by=by, body=body))
+    return let_in(Arrival(message, (Tag.MEMO_SEND_RECEIVED,), by=by, body=body))
 
 
 def examine(spool: Spool) -> Message:
@@ -101,17 +127,10 @@ def is_repeated(standing: Message, arrived: Message) -> bool:
     return True
 
 
-def _enter(arrival: Arrival) -> Message:
-    # When this raises, nobody knows whether the row was committed: the content stays, and the sweep judges.
-    standing = DOOR.enter(arrival)
-    try:
-        repeated = is_repeated(standing, arrival.message)
-    except AlreadyUsed:
-        storage.remove(arrival.message.content_key)
-        raise
-    if repeated:
-        storage.remove(arrival.message.content_key)
-    return standing
+def _stamp_now(arrival: Arrival) -> str | None:
+    """The statement that lets in has compared it for new messages only."""
+    assert arrival.message.sender_system_id
+    return systems.stamp_of(arrival.message.sender_system_id)
 
 
 def _refuse_errors(message: Message) -> None:

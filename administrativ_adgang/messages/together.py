@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from threading import Event, Lock
+from uuid import UUID
 
 from django.db import DataError, connection
 
 from administrativ_adgang.core import job_names, jobs
-from administrativ_adgang.messages.entering import Arrival, enter_many
+from administrativ_adgang.messages.arrival import Arrival, SenderChanged
+from administrativ_adgang.messages.entering import enter_many
 from administrativ_adgang.messages.models import Message
 
 #: More would make the first in the group wait for the last for no gain.
@@ -31,6 +33,20 @@ class _Waiting:
     def is_done(self) -> bool:
         return self.standing is not None or self.problem is not None
 
+    def tell(self, standing: dict[UUID, Message]) -> None:
+        """What came of it."""
+        try:
+            self.standing = _standing(standing, self.arrival)
+        except SenderChanged as problem:
+            self.problem = problem
+
+
+def _standing(standing: dict[UUID, Message], arrival: Arrival) -> Message:
+    try:
+        return standing[arrival.message.pk]
+    except KeyError:
+        raise SenderChanged from None
+
 
 class Door:
     """Where messages wait to be let in, in one process."""
@@ -41,11 +57,14 @@ class Door:
         self._is_busy = False
 
     def enter(self, arrival: Arrival) -> Message:
-        """Let a message in, together with whoever else waits; returns the row that stands under its id afterwards."""
+        """Let a message in, together with whoever else waits; returns the row that stands under its id afterwards.
+
+        Raises :class:`SenderChanged`, and for a message that cannot be written django.db.DataError.
+        """
         if connection.in_atomic_block:
             # The caller's transaction decides when this is true; nobody else's message may hang on it.
             jobs.wake(job_names.DISTRIBUTE)
-            return enter_many([arrival])[arrival.message.pk]
+            return _standing(enter_many([arrival]), arrival)
         mine = _Waiting(arrival)
         with self._guard:
             self._queue.append(mine)
@@ -94,7 +113,7 @@ class Door:
                 raise
         else:
             for waiting in group:
-                waiting.standing = standing[waiting.arrival.message.pk]
+                waiting.tell(standing)
 
 
 DOOR = Door()

@@ -147,7 +147,7 @@ def empty() -> None:
             storage.remove(key)
     names = ", ".join(model._meta.db_table for model in (Message, Body, Delivery, Attempt, Receipt, Event, Placement))
     with connection.cursor() as cursor:
-        cursor.execute(f"TRUNCATE {names}")
+        cursor.execute(f"TRUNCATE {names} CASCADE")
 
 
 def _tables() -> Iterator[str]:

@@ -15,6 +15,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 from django.db import connection
 
+from tests.api.calls import ADDRESS, Caller
+
 PROJECT = Path(__file__).resolve().parents[2]
 LONGEST_START = 30
 
@@ -30,6 +32,17 @@ class Server:
     def connect(self) -> http.client.HTTPConnection:
         """A connection of its own."""
         return http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+
+    @contextmanager
+    def call(self, caller: Caller, message_uuid: object, framing: str) -> Iterator[socket.socket]:
+        """A connection over which the head of a call that sends a message has gone, with this header for its body."""
+        head = (
+            f"POST {ADDRESS}memos/?memo-message-uuid={message_uuid} HTTP/1.1\r\nHost: localhost\r\n"
+            f"Authorization: {caller.headers['Authorization']}\r\nContent-Type: application/xml\r\n{framing}\r\n\r\n"
+        )
+        with socket.create_connection(("127.0.0.1", self.port), timeout=20) as plain:
+            plain.sendall(head.encode())
+            yield plain
 
     @property
     def memory_peak(self) -> int:

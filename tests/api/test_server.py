@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import socket
 import time
 import uuid
 from collections.abc import Iterable, Iterator
@@ -15,6 +14,7 @@ from django.conf import settings
 from django.db import connection
 
 import memo
+from administrativ_adgang.api.bodies import LARGEST_FROM_STRANGERS
 from administrativ_adgang.messages.models import Message
 from tests.api.calls import ADDRESS, Caller
 from tests.api.server import Server, running_server
@@ -97,9 +97,23 @@ def test_the_largest_message_is_taken_in_little_memory_and_one_byte_more_is_not(
 def test_a_caller_that_is_refused_can_read_why_after_a_large_message(server: Server, stored: Stored) -> None:
     caller = Caller(build_sender())
     identifier, xml = letter_of(20 * MEBIBYTE)
+    status, refusal = post(server, caller, identifier, xml, **{"Content-Type": "text/plain"})
+    assert (status, refusal["code"]) == (400, "content.type.not.allowed")
+    assert stored.is_empty()
+
+
+def test_a_stranger_can_read_why_after_a_letter_and_is_not_listened_to_for_longer(
+    server: Server, stored: Stored
+) -> None:
+    caller = Caller(build_sender())
     caller.headers = {"Authorization": "Basic unknown"}
+    identifier, xml = letter_of(LARGEST_FROM_STRANGERS)
     status, refusal = post(server, caller, identifier, xml)
     assert (status, refusal["code"]) == (401, "key.unknown")
+    with server.call(caller, identifier, f"Content-Length: {100 * MEBIBYTE}") as plain:
+        # The answer is there although nothing of what was announced has been sent, and the connection ends with it.
+        answer = b"".join(iter(lambda: plain.recv(4096), b""))
+    assert answer.startswith(b"HTTP/1.1 401 ")
     assert stored.is_empty()
 
 
@@ -108,14 +122,10 @@ def test_a_connection_that_breaks_leaves_nothing(server: Server, stored: Stored,
     caller = Caller(build_sender())
     identifier, xml = letter_of(5 * MEBIBYTE)
     framing = "Transfer-Encoding: chunked" if is_chunked else f"Content-Length: {len(xml)}"
-    head = (
-        f"POST {ADDRESS}memos/?memo-message-uuid={identifier} HTTP/1.1\r\nHost: localhost\r\n"
-        f"Authorization: {caller.headers['Authorization']}\r\nContent-Type: application/xml\r\n{framing}\r\n\r\n"
-    )
     half = xml[: len(xml) // 2]
     half = f"{len(half):x}\r\n".encode() + half + b"\r\n" if is_chunked else half
-    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as plain:
-        plain.sendall(head.encode() + half)
+    with server.call(caller, identifier, framing) as plain:
+        plain.sendall(half)
         _wait_until(lambda: bool(stored.files))
     _wait_until(lambda: not stored.files)
     connection.close()

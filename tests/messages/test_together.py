@@ -14,7 +14,8 @@ from django.db import DataError, OperationalError, connection, transaction
 
 from administrativ_adgang.events.models import Event
 from administrativ_adgang.messages import entering, intake, storage, together
-from administrativ_adgang.messages.entering import Arrival
+from administrativ_adgang.events.tags import Tag
+from administrativ_adgang.messages.arrival import Arrival
 from administrativ_adgang.messages.models import Message
 from administrativ_adgang.messages.together import Door
 from tests.sending import build_memo, build_sender
@@ -44,7 +45,7 @@ def at_once(work: Callable[[int], Any], number: int = THREADS) -> list[Any]:
 
 def arrival(**fields: Any) -> Arrival:
     values = {"id": uuid.uuid4(), "size": 1, "sha256": "", "content_key": storage.key_in_table(), **fields}
-    return Arrival(Message(message_type="DIGITALPOST", **values), (entering.Tag.MEMO_SEND_RECEIVED,))
+    return Arrival(Message(message_type="DIGITALPOST", **values), (Tag.MEMO_SEND_RECEIVED,))
 
 
 def test_many_at_once_get_in_with_fewer_commits(monkeypatch: pytest.MonkeyPatch) -> None:

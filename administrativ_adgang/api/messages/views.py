@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -11,8 +12,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 import memo
-from administrativ_adgang.api import ids, paging
+from administrativ_adgang.api import callers, ids, paging, plain
 from administrativ_adgang.api.bodies import LARGEST_JSON, Body
+from administrativ_adgang.api.callers import Caller
 from administrativ_adgang.api.errors import BadFields, FieldError
 from administrativ_adgang.api.messages import containers, description, receipts
 from administrativ_adgang.api.permissions import MayReceive, MaySend, MaySendOrReceive
@@ -21,6 +23,7 @@ from administrativ_adgang.core.errors import RefusedByRule
 from administrativ_adgang.delivery import contents, pull
 from administrativ_adgang.distribution import receiving
 from administrativ_adgang.messages import intake, recall
+from administrativ_adgang.messages.arrival import SenderChanged
 from administrativ_adgang.messages.spool import TooLarge
 
 RESOURCE = "memos"
@@ -34,19 +37,31 @@ class Messages(SystemView):
     rights = {"POST": MaySend, "GET": MayReceive, "HEAD": MayReceive}
     unavailable_body = staticmethod(receipts.unavailable)
 
+    def dispatch(self, request: Any, *arguments: Any, **keywords: Any) -> Any:
+        """Run the call; a POST without the REST framework's steps around it (``plain``)."""
+        if request.method != "POST":
+            return super().dispatch(request, *arguments, **keywords)
+        body, caller = Body(request), None
+        try:
+            caller = plain.caller_with(MaySend(), request, callers.recall)
+            return self.post(request, body, caller)
+        except Exception as error:
+            # Many clients read no answer before they have sent everything; a stranger is not listened to for long.
+            body.drain(limit=settings.MAXIMUM_MESSAGE_BYTES) if caller else body.drain_small()
+            return plain.refusal(error, self)
+
     @description.SEND
-    def post(self, request: Request) -> HttpResponse:
+    def post(self, request: HttpRequest, body: Body, caller: Caller) -> HttpResponse:
         """Take one MeMo, or a container of them; 201 with the technical receipt."""
-        body = Body(request._request)
-        kind = (request.content_type or "").partition(";")[0].strip().lower()
+        kind = request.META.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
         if kind in XML:
-            return self._accept_message(request, body)
+            return self._accept_message(request, body, caller)
         if kind == containers.ARCHIVE:
             _check_container(body)
-            return receipts.of_container(containers.accept_raw(body, system_of(request)))
+            return receipts.of_container(containers.accept_raw(body, caller.system))
         if kind == FORM:
             _check_container(body)
-            return receipts.of_container(containers.accept_form(body, system_of(request), request._request))
+            return receipts.of_container(containers.accept_form(body, caller.system, request))
         raise RefusedByRule(
             "Indholdstypen skal være application/xml, text/xml, application/x-lzma eller multipart/form-data.",
             code="content.type.not.allowed",
@@ -60,16 +75,16 @@ class Messages(SystemView):
         waiting = pull.page(system_of(request), number=page.number, size=page.size, ascending=page.ascending)
         return Response(paging.result(page, waiting.message_ids, total=waiting.total))
 
-    def handle_exception(self, error: Exception) -> Response:
-        """Answer a refusal, after listening to a message that is still on its way."""
-        if self.request.method == "POST":
-            Body(_plain(self.request)).drain(limit=settings.MAXIMUM_MESSAGE_BYTES)
-        return super().handle_exception(error)
-
-    def _accept_message(self, request: Request, body: Body) -> HttpResponse:
-        expected = ids.read(request.query_params.get(intake.UUID_FIELD), resource=RESOURCE, field=intake.UUID_FIELD)
+    def _accept_message(self, request: HttpRequest, body: Body, caller: Caller) -> HttpResponse:
+        expected = ids.read(request.GET.get(intake.UUID_FIELD), resource=RESOURCE, field=intake.UUID_FIELD)
         _refuse_announced(body, settings.MAXIMUM_MESSAGE_BYTES)
-        message = intake.accept(stream=body, system=system_of(request), expected_uuid=expected)
+        arrival = intake.read(stream=body, system=caller.system, expected_uuid=expected, stamp=caller.stamp)
+        try:
+            message = intake.let_in(arrival)
+        except SenderChanged:
+            # What the caller may has changed since it was last asked for: as it is now, at this call, decides.
+            plain.caller_with(MaySend(), request, callers.find)
+            message = intake.let_in(replace(arrival, stamp=None))
         return receipts.of_message(message)
 
 
@@ -148,8 +163,3 @@ def _xml(content: Any) -> FileResponse:
     response = FileResponse(content, content_type="application/xml")
     response["Content-Length"] = str(contents.length(content))
     return response
-
-
-def _plain(request: Any) -> HttpRequest:
-    """Django's request, also before the REST framework has wrapped it."""
-    return getattr(request, "_request", request)
