@@ -11,7 +11,7 @@ from django.db import transaction
 
 from administrativ_adgang.core import clock
 from administrativ_adgang.fbrs.models import Organisation
-from administrativ_adgang.management.demo import building, world
+from administrativ_adgang.management.demo import building, rights, world
 from administrativ_adgang.management.demo.letters import all_letters
 from administrativ_adgang.systems.models import System
 
@@ -35,11 +35,13 @@ class Command(BaseCommand):
             sent = building.send(list(all_letters(letters))[-letters:]) if letters else 0
             self.stdout.write(f"Demoverdenen er der allerede. {sent} breve sendt." if sent else "Demoverdenen er der.")
             return
-        with transaction.atomic(), clock.moved(-BEFORE_THE_FIRST_LETTER):
-            organisations = building.build_organisations()
-            building.build_people(organisations)
-            building.build_systems(organisations, receiver)
-            building.build_citizens()
+        with transaction.atomic():
+            with clock.moved(-BEFORE_THE_FIRST_LETTER):
+                organisations = building.build_organisations()
+                building.build_people(organisations)
+                building.build_systems(organisations, receiver)
+                building.build_citizens()
+            rights.build(organisations)
         sent = building.send(all_letters(letters))
         self.stdout.write(f"Demoverdenen er lavet: {len(organisations)} organisationer, {sent} breve.")
 

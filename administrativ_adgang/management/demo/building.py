@@ -52,10 +52,12 @@ def build_organisations() -> Organisations:
 
 def build_people(organisations: Organisations) -> None:
     """The employees with their rights."""
-    for demo in world.PEOPLE:
+    for number, demo in enumerate(world.PEOPLE):
         person = fbrs.create_employee(
             organisation=organisations[demo.employer], name=demo.name, title=demo.title, subject=demo.subject
         )
+        person.email, person.phone = demo.email, f"70 98 00 {number:02}"
+        person.save(update_fields=["email", "phone"])
         for cvr_number, privileges in demo.rights.items():
             for privilege in privileges:
                 fbrs.grant(by=None, grantee=person, privilege=privilege, scope=organisations[cvr_number])

@@ -47,6 +47,17 @@ class DemoPerson:
         """The log-in name."""
         return self.name.lower().replace(" ", ".")
 
+    @property
+    def email(self) -> str:
+        """The address at work."""
+        return email(self.name, self.employer)
+
+
+def email(name: str, employer: str) -> str:
+    """An invented address, on a domain that leads nowhere."""
+    plain = name.lower().translate(_PLAIN)
+    return f"{plain}@{_DOMAINS[employer]}.example"
+
 
 @dataclass(frozen=True)
 class DemoSystem:
@@ -77,14 +88,26 @@ class DemoSystem:
         return tokens.key(self.identifier, self.token)
 
 
-MUNICIPALITY, AGENCY, INSPECTION, COMPANY, TRANSPORT, CENTRAL = (
+MUNICIPALITY, AGENCY, INSPECTION, COMPANY, TRANSPORT, CENTRAL, BOOKKEEPER = (
     "12345678",
     "22334455",
     "44556677",
     "55667788",
     "66778899",
     "11223344",
+    "88990011",
 )
+
+_PLAIN = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", " ": "."})
+_DOMAINS = {
+    MUNICIPALITY: "eksempelby",
+    AGENCY: "nordoehavn",
+    INSPECTION: "tilsynet",
+    COMPANY: "revi",
+    TRANSPORT: "nordlys",
+    CENTRAL: "drift",
+    BOOKKEEPER: "databogholderiet",
+}
 
 ORGANISATIONS = (
     DemoOrganisation(
@@ -101,6 +124,7 @@ ORGANISATIONS = (
     DemoOrganisation("Revi A/S", COMPANY, OrganisationType.COMPANY),
     DemoOrganisation("Nordlys Transport A/S", TRANSPORT, OrganisationType.COMPANY),
     DemoOrganisation("Digital Post drift", CENTRAL, authority_type=AuthorityType.STATE),
+    DemoOrganisation("Databogholderiet ApS", BOOKKEEPER, OrganisationType.COMPANY),
 )
 
 _P = Privilege
@@ -122,6 +146,8 @@ PEOPLE = (
     ),
     DemoPerson("Lone Kjær", "Kontaktstruktur", MUNICIPALITY, {MUNICIPALITY: (_P.CONTACT_ADMINISTRATOR,)}),
     DemoPerson("Sanne Lund", "Statistik", MUNICIPALITY, {MUNICIPALITY: (_P.STATISTICS_ADMINISTRATOR,)}),
+    DemoPerson("Oskar Friis", "Revisor i kommunen, rettigheder følger log-in", MUNICIPALITY),
+    DemoPerson("Amina Yusuf", "Ny i kommunen, har bedt om en rettighed", MUNICIPALITY),
     DemoPerson("Torben Juhl", "Postkasse, avanceret", AGENCY, {AGENCY: (_P.MESSAGE_EMPLOYEE, _P.MESSAGE_WRITE)}),
     DemoPerson("Ida Krogh", "Postkasse, basis", AGENCY, {AGENCY: (_P.MESSAGE_BASIC,)}),
     DemoPerson("Nils Brandt", "Systemadministrator", AGENCY, {AGENCY: (_P.ORGANISATION_ADMINISTRATOR,)}),
@@ -138,6 +164,9 @@ PEOPLE = (
         COMPANY,
         {COMPANY: (_P.MESSAGE_EMPLOYEE, _P.ORGANISATION_ADMINISTRATOR, _P.ORGANISATION_USER_ADMINISTRATOR)},
     ),
+    DemoPerson("Agnete Lind", "Revisor med adgang hos kommunen", COMPANY),
+    DemoPerson("Ditte Bak", "Rettighedsadministrator", BOOKKEEPER, {BOOKKEEPER: (_P.ORGANISATION_USER_ADMINISTRATOR,)}),
+    DemoPerson("Sune Falk", "Bogholder, sidste led i en kæde af adgange", BOOKKEEPER),
     DemoPerson("Tina Vang", "Systemadministrator", TRANSPORT, {TRANSPORT: (_P.ORGANISATION_ADMINISTRATOR,)}),
     DemoPerson("Freja Winther", "Ny medarbejder uden rettigheder", AGENCY),
     DemoPerson(
