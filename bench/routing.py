@@ -1,13 +1,17 @@
 """G3: which receiver system a message goes to, in an authority with 300 contact points and five systems.
 
-Ours is what distribution does with a batch: look everything up, gather each message's facts, decide. The others get the
-same contact points as 300 rules on six fields, already in memory: a loop in plain Python that takes the first rule that
-fits, and rule-engine (PyPI) where it can be installed.
+Nobody writes rules for us: the product's own are few and fixed. What corresponds to 300 rules on six fields is an
+authority with 300 contact points (recipient, sender's type of post, point, in use or not, size, attachments). Ours is
+what distribution does with a batch of 500: ask whether anything has changed, look the recipients up, decide each. The
+others have the same 300 as rules in memory, conditions of field, operator and value as rules that somebody wrote would
+be: a loop in plain Python that takes the first rule that fits, and rule-engine (PyPI) where it can be installed.
 """
 
 from __future__ import annotations
 
+import operator
 import random
+import statistics
 import time
 import uuid
 from collections.abc import Callable, Sequence
@@ -15,7 +19,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from administrativ_adgang.distribution import facts
-from administrativ_adgang.distribution.routing import route
 from administrativ_adgang.fbrs.models import Organisation
 from administrativ_adgang.messages.models import Message, MessageType, PostType
 from administrativ_adgang.systems.kinds import CVR_SLOT, SetUpWay
@@ -45,12 +48,13 @@ def run(report: Report) -> None:
     messages = _messages(authority)
     fields = [_fields(message) for message in messages]
     decided = _ours(messages)
-    if decided != [_by_loop(authority, each) for each in fields]:
+    in_use = [rule for rule in authority.rules if rule["active"]]
+    by_loop = _by_loop([(_conditions(rule), uuid.UUID(rule["system"])) for rule in in_use], authority.default.pk)
+    if decided != list(map(by_loop, fields)):
         raise AssertionError("The loop decides otherwise")
     report.compare(
-        "G3-loop", lambda: _ours(messages), lambda: [_by_loop(authority, each) for each in fields],
-        goal=50, rounds=5, pairs=PAIRS,
-    )  # fmt: skip
+        "G3-loop", lambda: _ours(messages), lambda: list(map(by_loop, fields)), goal=50, rounds=5, pairs=PAIRS
+    )
     by_engine = _rule_engine(authority)
     if by_engine is None:
         print("rule-engine cannot be installed here: routing is not compared with it.")
@@ -69,28 +73,36 @@ def run(report: Report) -> None:
 
 
 def _seconds_each(function: Callable[[], Any], number: int) -> float:
-    begun = time.process_time()
-    function()
-    return (time.process_time() - begun) / number
+    rounds = []
+    for _ in range(5):
+        begun = time.process_time()
+        function()
+        rounds.append((time.process_time() - begun) / number)
+    return statistics.median(rounds)
 
 
 def _ours(messages: Sequence[Message]) -> list[uuid.UUID | None]:
-    found = facts.gather(messages)
-    return [route(found[message.pk]).system_id for message in messages]
+    return [decision.system_id for decision in facts.look_up(messages).decide(messages)]
 
 
-def _by_loop(authority: Authority, message: Fields) -> uuid.UUID:
-    for rule in authority.rules:
-        if (
-            message["recipient"] == rule["recipient"]
-            and (rule["post_type"] is None or message["post_type"] == rule["post_type"])
-            and (rule["point"] is None or message["point"] == rule["point"])
-            and rule["active"]
-            and message["size"] <= rule["largest"]
-            and message["attachments"] <= rule["attachments"]
-        ):
-            return uuid.UUID(rule["system"])
-    return authority.default.pk
+Condition = tuple[str, Callable[[Any, Any], bool], Any]
+
+
+def _by_loop(rules: Sequence[tuple[list[Condition], uuid.UUID]], default: uuid.UUID) -> Callable[[Fields], uuid.UUID]:
+    def decide(message: Fields) -> uuid.UUID:
+        for conditions, system in rules:
+            if all(holds(message[name], value) for name, holds, value in conditions):
+                return system
+        return default
+
+    return decide
+
+
+def _conditions(rule: Fields) -> list[Condition]:
+    equal: list[Condition] = [
+        (name, operator.eq, rule[name]) for name in ("recipient", "post_type", "point") if rule[name] is not None
+    ]
+    return [*equal, ("size", operator.le, rule["largest"]), ("attachments", operator.le, rule["attachments"])]
 
 
 def _rule_engine(authority: Authority) -> Callable[[Fields], uuid.UUID] | None:

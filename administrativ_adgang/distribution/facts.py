@@ -1,17 +1,18 @@
 """What routing asks about a batch of messages: looked up together, however many they are, and decided once for each
 kind of message.
 
-Organisations are compiled (``plans``); asked for every batch are only the register's word on the recipients, and what
-is rare: contact points of other organisations. ``Batch.decide`` remembers what :func:`routing.route` has said: messages
+Organisations are compiled (``plans``); asked for every batch are only the register's word on citizens, and what is
+rare: contact points of other organisations. ``Batch.decide`` remembers what :func:`routing.route` has said: messages
 that are alike in everything it looks at go alike.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from operator import itemgetter
 from uuid import UUID
 
 from django.conf import settings
@@ -38,10 +39,30 @@ from kontaktregister.rules import Reachability
 _NOBODYS = Sender(is_known=False)
 # The names of contact points that belong to others, or to nobody, are told apart no further.
 _FOREIGN, _UNKNOWN = "of another", "unknown"
-_REMEMBERED_AT_MOST = 50_000
+_REMEMBERED_AT_MOST = 20_000
+
+_NAMED = itemgetter("recipient_id", "contact_point_id")
+# What a decision depends on, beside plans: read of every message, so in one go and past the fields' descriptors.
+_ENDS = itemgetter("recipient_id", "recipient_id_type", "sender_id", "sender_id_type", "sender_system_id")
+_TRAITS = itemgetter(
+    "contact_point_id", "message_type", "post_type", "mandatory", "legal_notification", "deliver_from",
+    "size", "attachment_count",
+)  # fmt: skip
 
 Kind = tuple[object, ...]
-_decided: dict[Kind, Decision] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class _Ends:
+    """A sender and a recipient, and what has been decided between them; ``sizes`` and ``attachments`` are limits."""
+
+    plan: Plan | None
+    sizes: tuple[int, ...]
+    attachments: tuple[int, ...]
+    decided: dict[Kind, Decision]
+
+
+_between: dict[Kind, dict[Kind, Decision]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,43 +76,54 @@ class Batch:
     gateway: ReceiverSystem | None
     recipients: dict[tuple[str, str], Recipient] = field(default_factory=dict)
     senders: dict[tuple[str, str, UUID | None], Sender] = field(default_factory=dict)
+    ends: dict[Kind, _Ends] = field(default_factory=dict)
 
-    def decide(self, message: Message) -> Decision:
-        """Where the message goes: what ``route`` says of its facts, or has said of another message of its kind."""
-        if message.findings:
-            return route(self.facts(message))
-        kind = self._kind(message)
-        decision = _decided.get(kind)
-        if decision is None:
-            if len(_decided) > _REMEMBERED_AT_MOST:
-                _decided.clear()
-            decision = _decided[kind] = route(self.facts(message))
-        return decision
+    def decide(self, messages: Iterable[Message]) -> list[Decision]:
+        """Where each message goes: what ``route`` says of its facts, or has said of another message of its kind."""
+        known = self.ends
+        decisions = []
+        for message in messages:
+            columns = vars(message)
+            named = _ENDS(columns)
+            ends = known.get(named) or known.setdefault(named, self._ends(message))
+            point, type_, post_type, mandatory, legal, deliver_from, size, attachments = _TRAITS(columns)
+            kind = (
+                point if not point or (ends.plan and point in ends.plan.points) else self._stranger(point, ends.plan),
+                bisect_left(ends.sizes, size) if ends.sizes else 0,
+                bisect_left(ends.attachments, attachments) if ends.attachments else 0,
+                type_, post_type, mandatory, legal,
+                deliver_from is not None and deliver_from > self.today,
+            )  # fmt: skip
+            decision = None if message.findings else ends.decided.get(kind)
+            if decision is None:
+                decision = route(self.facts(message))
+                if not message.findings and len(ends.decided) < _REMEMBERED_AT_MOST:
+                    ends.decided[kind] = decision
+            decisions.append(decision)
+        return decisions
 
-    def _kind(self, message: Message) -> Kind:
-        plan = self.plans.get(message.recipient_id) if message.recipient_id_type == "CVR" else None
-        sizes, attachments = (plan.sizes, plan.attachments) if plan else ((), ())
-        named = message.contact_point_id
-        if named and not (plan and named in plan.points):
-            named = str(memo.read_uuid(named))
-            if not (plan and named in plan.points):
-                named = _FOREIGN if named in self.foreign_points else _UNKNOWN
-        return (
-            plan,
-            self.plans.get(message.sender_id),
-            message.sender_id_type,
-            message.sender_system_id,
-            self.reachability.get(message.recipient_id),
-            named,
-            bisect_left(sizes, message.size),
-            bisect_left(attachments, message.attachment_count),
-            message.message_type,
-            message.post_type,
-            message.mandatory,
-            message.legal_notification,
-            message.deliver_from is not None and message.deliver_from > self.today,
+    def _ends(self, message: Message) -> _Ends:
+        recipient, recipient_type, sender, sender_type, system_id = _ENDS(vars(message))
+        plan = self.plans.get(recipient) if recipient_type == "CVR" else None
+        between = (
+            plan, self.plans.get(sender), sender_type, system_id, self._reachability(recipient),
             self.gateway and self.gateway.id,
-        )
+        )  # fmt: skip
+        if len(_between) > _REMEMBERED_AT_MOST:
+            _between.clear()
+        decided = _between.setdefault(between, {})
+        return _Ends(plan, plan.sizes if plan else (), plan.attachments if plan else (), decided)
+
+    def _reachability(self, recipient: str) -> Reachability | None:
+        plan = self.plans.get(recipient)
+        return plan.reachability if plan else self.reachability.get(recipient)
+
+    def _stranger(self, point: str, plan: Plan | None) -> str:
+        """What stands for a point that is not written as the recipient's own are."""
+        named = str(memo.read_uuid(point))
+        if plan and named in plan.points:
+            return named
+        return _FOREIGN if named in self.foreign_points else _UNKNOWN
 
     def facts(self, message: Message) -> Facts:
         """What the decision about one message depends on."""
@@ -131,22 +163,27 @@ class Batch:
         key = message.recipient_id, message.recipient_id_type
         if key not in self.recipients:
             plan = self.plans.get(message.recipient_id) if message.recipient_id_type == "CVR" else None
-            self.recipients[key] = _recipient(self.reachability.get(message.recipient_id), plan)
+            self.recipients[key] = _recipient(self._reachability(message.recipient_id), plan)
         return self.recipients[key]
 
 
 def look_up(messages: Collection[Message]) -> Batch:
     """Look up what the decisions about a batch depend on."""
+    columns = [vars(message) for message in messages]
+    ends = set(map(_ENDS, columns))
+    named = set(map(_NAMED, columns))
     plans = plans_of(
-        {message.recipient_id for message in messages if message.recipient_id_type == "CVR"}
-        | {message.sender_id for message in messages}
+        {recipient for recipient, recipient_type, *_ in ends if recipient_type == "CVR"}
+        | {sender for _, _, sender, *_ in ends}
     )
+    strangers = {recipient for recipient, *_ in ends} - plans.keys()
+    has_sms = MessageType.NEMSMS in {one.message_type for one in messages}
     return Batch(
         today=clock.today(),
         plans=plans,
-        reachability=register.reachability_of_many({message.recipient_id for message in messages}),
-        foreign_points=_foreign_points(messages, plans),
-        gateway=_gateway() if any(one.message_type == MessageType.NEMSMS for one in messages) else None,
+        reachability=register.reachability_of_many(strangers) if strangers else {},
+        foreign_points=_foreign_points(named, plans),
+        gateway=_gateway() if has_sms else None,
     )
 
 
@@ -156,17 +193,12 @@ def gather(messages: Collection[Message]) -> dict[UUID, Facts]:
     return {message.pk: batch.facts(message) for message in messages}
 
 
-def _foreign_points(messages: Collection[Message], plans: Mapping[str, Plan]) -> dict[str, Point]:
+def _foreign_points(pairs: Collection[tuple[str, str]], plans: Mapping[str, Plan]) -> dict[str, Point]:
     """The points that messages name and their recipients do not have: other organisations', where they exist at all."""
-    named: set[UUID] = set()
-    for message in messages:
-        if message.contact_point_id:
-            plan = plans.get(message.recipient_id)
-            identifier = None
-            if plan is None or message.contact_point_id not in plan.points:
-                identifier = memo.read_uuid(message.contact_point_id)
-            if identifier and not (plan and str(identifier) in plan.points):
-                named.add(identifier)
+    unknown = {
+        point for recipient, point in pairs if point and not (recipient in plans and point in plans[recipient].points)
+    }
+    named = {identifier for point in unknown if (identifier := memo.read_uuid(point))}
     if not named:
         return {}
     found = contacts.points_by_id(named)

@@ -21,6 +21,9 @@ from administrativ_adgang.fbrs.models import Organisation
 from administrativ_adgang.systems import selectors as systems
 from administrativ_adgang.systems.kinds import CVR_SLOT, SetUpWay
 from administrativ_adgang.systems.models import SetUp, System
+from kontaktregister import selectors as register
+from kontaktregister.models import Contact
+from kontaktregister.rules import Reachability, reachability
 
 MEGABYTE = 1024 * 1024
 #: More organisations than this are not kept; a central office has a few thousand authorities.
@@ -59,6 +62,7 @@ class Plan:
     """
 
     organisation: Organisation
+    reachability: Reachability | None
     system_ids: frozenset[UUID]
     way: SetUpWay
     default: ReceiverSystem | None
@@ -74,6 +78,7 @@ _cache: dict[str, tuple[str, Plan]] = {}
 _ROW = "sum(hashtextextended(r.xmin::text || r.ctid::text, 0))::text"
 _VERSIONS = f"""
 SELECT organisation.cvr_number, concat_ws(' ', organisation.id, organisation.xmin, organisation.ctid,
+    (SELECT {_ROW} FROM {Contact._meta.db_table} AS r WHERE r.number = organisation.cvr_number),
     (SELECT {_ROW} FROM {System._meta.db_table} AS r WHERE r.organisation_id = organisation.id),
     (SELECT {_ROW} FROM {SetUp._meta.db_table} AS r WHERE r.organisation_id = organisation.id),
     (SELECT {_ROW} FROM {ContactPoint._meta.db_table} AS r WHERE r.organisation_id = organisation.id))
@@ -106,6 +111,7 @@ def _kept(number: str, version: str, now: datetime) -> Plan | None:
 
 
 def _compile(organisation: Organisation) -> Plan:
+    contact = register.by_number(organisation.cvr_number)
     owned = systems.systems_of(organisation)
     ready = {system.pk: receiver(system) for system in owned}
     set_up = systems.set_up_of(organisation)
@@ -115,6 +121,7 @@ def _compile(organisation: Organisation) -> Plan:
     }
     return Plan(
         organisation=organisation,
+        reachability=reachability(contact, clock.now()) if contact else None,
         system_ids=frozenset(ready),
         way=SetUpWay(set_up.way),
         default=receiver(set_up.default_system),
@@ -122,7 +129,7 @@ def _compile(organisation: Organisation) -> Plan:
         points=points,
         sizes=_limits([*(one.largest for one in ready.values() if one), *(one.largest for one in points.values())]),
         attachments=_limits(one.attachments for one in points.values()),
-        valid_until=_next_change(owned),
+        valid_until=_next_change(owned, contact),
     )
 
 
@@ -130,8 +137,10 @@ def _limits(values: Iterable[int]) -> tuple[int, ...]:
     return tuple(sorted(set(values)))
 
 
-def _next_change(owned: Collection[System]) -> datetime | None:
-    """When the first of these systems is switched on or off by the clock."""
+def _next_change(owned: Collection[System], contact: Contact | None) -> datetime | None:
+    """When the clock next changes something of this: a system is switched on or off, an exemption ends."""
     now = clock.now()
     moments = [moment for system in owned for moment in (system.active_from, system.active_to)]
+    if contact:
+        moments += [contact.closed_at, contact.exemption_start, contact.exemption_end, contact.waiting_until]
     return min((moment for moment in moments if moment and moment > now), default=None)

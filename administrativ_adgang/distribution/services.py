@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from django.db import transaction
+from django.db import DataError, IntegrityError, InternalError, ProgrammingError, transaction
 
 from administrativ_adgang.core import clock
 from administrativ_adgang.delivery import outbox, receipts
@@ -27,6 +29,8 @@ from administrativ_adgang.messages.states import State
 from administrativ_adgang.systems import selectors as systems
 from administrativ_adgang.systems.kinds import Protocol
 from administrativ_adgang.systems.models import System
+
+log = logging.getLogger(__name__)
 
 _STATES = {
     Destination.MAILBOX: State.IN_MAILBOX,
@@ -67,12 +71,24 @@ def release_due(limit: int = 200) -> int:
     return apart.in_batches(lock, partial(_distribute, was_released=True), limit)
 
 
-@transaction.atomic
 def send_out_of_mailbox(batch: Sequence[Message], *, run_id: UUID) -> int:
     """Hand messages that lie in an organisation's mailbox to its receiver systems; returns how many went.
 
-    They stay visible in the mailbox until the systems have confirmed them. What no system can take stays for good.
+    They stay visible in the mailbox until the systems have confirmed them. What no system can take stays for good, and
+    so does one that cannot be handed over for a fault of ours, with a word about it.
     """
+    sent: list[int] = []
+    apart.halve(lambda some: sent.append(_send_out(some, run_id)), batch, alone=_leave_in_mailbox)
+    return sum(sent)
+
+
+def _leave_in_mailbox(message: Message, error: Exception) -> None:
+    log.error("Message %s cannot be sent out of its mailbox", message.pk, exc_info=error)
+    with contextlib.suppress(DataError, IntegrityError, InternalError, ProgrammingError), transaction.atomic():
+        mailbox.place_undelivered([message], "Brevet kunne ikke sendes til jeres system på grund af en fejl hos os.")
+
+
+def _send_out(batch: Sequence[Message], run_id: UUID) -> int:
     found = facts.gather(batch)
     chosen = {message.pk: place(found[message.pk]) for message in batch}
     going = {key: decision.system_id for key, decision in chosen.items() if decision.system_id}
@@ -91,7 +107,7 @@ def _distribute(batch: Sequence[Message], *, was_released: bool) -> int:
         return 0
     now = clock.now()
     found = facts.look_up(batch)
-    decisions = {message.pk: found.decide(message) for message in batch}
+    decisions = dict(zip((message.pk for message in batch), found.decide(batch), strict=True))
     ends = {message.sender_system_id for message in batch} | {one.system_id for one in decisions.values()}
     by_id = systems.systems_by_id({end for end in ends if end})
     routed = [

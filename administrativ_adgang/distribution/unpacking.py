@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import logging
+from collections.abc import Collection, Iterator, Sequence
+from functools import partial
 from uuid import UUID
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 from administrativ_adgang.core import clock
 from administrativ_adgang.delivery import outbox, receipts
 from administrativ_adgang.delivery.models import Receipt
+from administrativ_adgang.distribution import apart
 from administrativ_adgang.messages import containers
+from administrativ_adgang.messages.entering import Arrival, enter_many
 from administrativ_adgang.messages.models import Message
+
+log = logging.getLogger(__name__)
 
 
 def unpack(container_id: UUID) -> None:
@@ -24,8 +30,35 @@ def unpack(container_id: UUID) -> None:
                 return
 
 
-@transaction.atomic
 def _take(batch: containers.Batch) -> bool:
+    """Take a batch; when that fails, without the messages that make it fail: their sender is told to try again."""
+    try:
+        return _take_all(batch)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        log.exception(
+            "A batch of container %s failed; the messages that make it fail are set aside", batch.container.pk
+        )
+    apart.halve(_try, list(batch.arrivals), alone=partial(_set_aside, batch))
+    return _take_all(batch)
+
+
+def _try(arrivals: Sequence[Arrival]) -> None:
+    """See whether messages can be taken, and take none."""
+    enter_many(arrivals)
+    transaction.set_rollback(True)
+
+
+def _set_aside(batch: containers.Batch, arrival: Arrival, error: Exception) -> None:
+    log.error("Message %s of container %s cannot be taken", arrival.message.pk, batch.container.pk, exc_info=error)
+    batch.arrivals.remove(arrival)
+    text = f"Meddelelsen {arrival.message.pk} kunne ikke gemmes på grund af en fejl hos os. Send den igen."
+    batch.refused.append(containers.RefusedEntry("", arrival.message.pk, "", "message.not.kept", text))
+
+
+@transaction.atomic
+def _take_all(batch: containers.Batch) -> bool:
     taken = containers.take(batch)
     if taken is None:
         return False

@@ -24,6 +24,7 @@ from administrativ_adgang.systems.models import System
 from tests.builders import build_set_up, build_system
 from tests.distribution.test_receiving import receipt
 from tests.people import Cast
+from tests.poison import poison
 from tests.receiver import LocalReceiver
 from tests.sending import build_sender, send
 
@@ -206,3 +207,21 @@ def test_the_preview_tells_number_size_and_age(cast: Cast, django_assert_max_num
 def test_the_preview_of_nothing(cast: Cast) -> None:
     found = preview.preview(cast.agency)
     assert (found.count, found.bytes, found.oldest_at) == (0, 0, None)
+
+
+def test_a_letter_that_cannot_be_handed_over_stays_and_the_others_go(
+    cast: Cast, system: System, receiver: LocalReceiver
+) -> None:
+    bad, *good = fill(cast, 5)
+    run = connect(cast, system)
+    poison(Delivery, "message_id", bad.pk)
+    while emptying.enqueue_next(run.pk):
+        pass
+    delivering.deliver(system.pk)
+
+    assert set(receiver.ledger.lines) == {message.pk for message in good}
+    run = settled(run)
+    assert (run.state, run.delivered, run.failed) == (RunState.FINISHED, 4, 1)
+    placement = Placement.objects.get()
+    assert placement.message_id == bad.pk
+    assert "fejl hos os" in placement.undelivered_reason

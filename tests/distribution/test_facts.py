@@ -74,7 +74,7 @@ def build_messages(number: int) -> list[Message]:
 def test_messages_that_are_alike_go_as_the_pure_function_says() -> None:
     messages = build_messages(1_500)
     batch = facts.look_up(messages)
-    decided = [batch.decide(message) for message in messages]
+    decided = batch.decide(messages)
     assert decided == [route(batch.facts(message)) for message in messages]
     # Every way out was among them, and most messages did not have to be decided anew.
     assert {one.destination for one in decided} >= {
@@ -87,4 +87,4 @@ def test_a_message_with_faults_is_refused_with_its_own_words() -> None:
     good, bad = build_messages(2)
     bad.findings = [{"severity": "ERROR", "status": "INVALID", "code": "x.y", "danish": "Der mangler noget."}]
     batch = facts.look_up([good, bad])
-    assert batch.decide(bad).reason == "Der mangler noget."
+    assert batch.decide([bad])[0].reason == "Der mangler noget."

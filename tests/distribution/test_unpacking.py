@@ -16,6 +16,7 @@ from administrativ_adgang.messages.models import Container, ContainerState, Mess
 from administrativ_adgang.messages.states import State
 from administrativ_adgang.systems.models import System
 from tests.people import Cast
+from tests.poison import poison
 from tests.sending import build_memo, build_sender, send
 
 pytestmark = pytest.mark.django_db
@@ -101,3 +102,18 @@ def test_an_entry_whose_name_the_database_cannot_hold_does_not_stop_the_containe
     container.refresh_from_db()
     assert (container.state, container.accepted, container.refused) == (ContainerState.UNPACKED, 1, 1)
     assert Receipt.objects.get().error_code == "entry.name.not.allowed"
+
+
+def test_a_message_that_cannot_be_kept_holds_up_no_other_and_its_sender_is_told(cast: Cast) -> None:
+    sender = build_sender()
+    letters = [build_memo(sender=sender.organisation.cvr_number, recipient=cast.agency.cvr_number) for _ in range(5)]
+    container = accept(sender, *letters)
+    bad = letters[2][0]
+    poison(Message, "id", bad)
+    unpacking.unpack(container.pk)
+
+    assert set(Message.objects.values_list("pk", flat=True)) == {number for number, _ in letters} - {bad}
+    receipt = Receipt.objects.get()
+    assert (receipt.message_uuid, receipt.status, receipt.error_code) == (bad, "INVALID", "message.not.kept")
+    container.refresh_from_db()
+    assert (container.state, container.accepted, container.refused) == (ContainerState.UNPACKED, 4, 1)
