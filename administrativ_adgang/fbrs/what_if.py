@@ -15,7 +15,7 @@ from django.db.models import Q
 from administrativ_adgang.core import clock
 from administrativ_adgang.fbrs import access
 from administrativ_adgang.fbrs.descriptions import sees_personal_data
-from administrativ_adgang.fbrs.models import Grant, Group, Identity, IdentityType, Organisation
+from administrativ_adgang.fbrs.models import NOT_PEOPLE, Grant, Group, Identity, Organisation
 from administrativ_adgang.fbrs.privileges import AREAS, Area, Privilege
 
 NOTHING, SEES, CHANGES = "–", "ser", "ser og ændrer"
@@ -195,7 +195,7 @@ def preview_each(
 def preview_end(scope: Organisation, take: Collection[Grant]) -> Change:
     """What the organisation could no longer do when these grants end, whoever holds them: its ``stops``."""
     taken = _with_all_below(take)
-    people = Q(scope=scope) & ~Q(grantee__type=IdentityType.COMPANY)
+    people = Q(scope=scope) & ~Q(grantee__type__in=NOT_PEOPLE)
     before = access.types_held(people & Q(pk__in=taken))
     return Change(before, frozenset(), access.types_held(people & Q(type__in=_counted(before)) & ~Q(pk__in=taken)))
 
@@ -229,7 +229,7 @@ def _asleep(
 
 def _held_by_others(person: Identity, scope: Organisation, wanted: Collection[Privilege]) -> frozenset[Privilege]:
     # A partner company can do nothing by itself; its employees, handed the right, are counted as themselves.
-    people = ~Q(holder=person.pk) & ~Q(grantee__type=IdentityType.COMPANY)
+    people = ~Q(holder=person.pk) & ~Q(grantee__type__in=NOT_PEOPLE)
     return access.types_held(Q(scope=scope, type__in=_counted(wanted)) & people)
 
 

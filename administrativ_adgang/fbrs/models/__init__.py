@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from administrativ_adgang.fbrs.models.grants import EndReason, Grant, GrantSource, Group, Membership
-from administrativ_adgang.fbrs.models.identities import EmailSubscription, Identity, IdentityType, User, UserManager
+from administrativ_adgang.fbrs.models.identities import (
+    NOT_PEOPLE,
+    EmailSubscription,
+    Identity,
+    IdentityType,
+    User,
+    UserManager,
+)
 from administrativ_adgang.fbrs.models.organisations import (
     ActivityStatus,
     AuthorityType,
@@ -24,6 +31,7 @@ from administrativ_adgang.fbrs.models.reviews import Decision, ReviewItem, Revie
 from administrativ_adgang.fbrs.models.sessions import LoginSession
 
 __all__ = [
+    "NOT_PEOPLE",
     "AccessRequest",
     "ActivityStatus",
     "AuthorityType",

@@ -20,6 +20,10 @@ class IdentityType(models.TextChoices):
     SYSTEM = "EXTERNAL_SYSTEM", "System"
 
 
+#: Hold rights and are nobody one can ask: their employees and owners are listed as themselves.
+NOT_PEOPLE = (IdentityType.COMPANY, IdentityType.SYSTEM)
+
+
 class Identity(Versioned):
     """Somebody or something that can hold rights: an employee, a company, a citizen, a system.
 

@@ -201,6 +201,6 @@ class AllRightsForm(forms.Form):
         one = self.held.get(privilege)
         field = self.fields[f"{privilege.value}-end"]
         if one is not None and end is not None and one.active_to is not None:
-            same_day = field.prepare_value(one.active_to) == field.prepare_value(end)  # type: ignore[attr-defined]
+            same_day = field.prepare_value(one.active_to) == field.prepare_value(end)
             return one.active_to if same_day else end
         return end

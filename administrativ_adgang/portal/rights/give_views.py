@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.shortcuts import render
 
 from administrativ_adgang.core.errors import NotFound
 from administrativ_adgang.fbrs import effective, selectors, services, what_if
@@ -58,7 +59,6 @@ class GiveRightPage(OnePerson, FormPage):
 
     def choose_person(self, *, is_missing: bool = False) -> HttpResponse:
         """The first step: find the colleague."""
-        self.template_name = "portal/rights/choose_person.html"
         search = self.request.GET.get("q", "").strip()
         found = selectors.employees(self.organisation, search=search, limit=_MOST_FOUND + 1)
         held = effective.rights_of(found, self.organisation)
@@ -71,9 +71,10 @@ class GiveRightPage(OnePerson, FormPage):
             }
             for person in found[:_MOST_FOUND]
         ]
+        told = {"people": rows, "search": search, "more": len(found) > _MOST_FOUND, "is_missing": is_missing}
+        context = {"title": self.title, **told}
         status = 422 if is_missing else 200
-        more = len(found) > _MOST_FOUND
-        return super().show(people=rows, search=search, more=more, is_missing=is_missing, status=status)
+        return render(self.request, "portal/rights/choose_person.html", context, status=status)
 
     def show_panel(self, asked: dict[str, str]) -> HttpResponse:
         """The second step as asked so far, with what it would change. Saves nothing."""

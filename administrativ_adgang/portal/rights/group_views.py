@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from django import forms
 from django.contrib import messages
+from django.http import HttpResponse
 
 from administrativ_adgang.core import clock
 from administrativ_adgang.fbrs import groups, selectors, what_if
@@ -28,13 +31,13 @@ class GroupsPage(Page):
     def context(self) -> dict[str, Any]:
         return {
             "groups": [
-                {"group": one, "size": one.size, "rights": _labels(one.held)}
+                {"group": one.group, "size": one.size, "rights": _labels(one.held)}
                 for one in selectors.groups_with_rights(self.organisation)
             ]
         }
 
 
-def _labels(held: list[Grant]) -> str:
+def _labels(held: Iterable[Grant]) -> str:
     return words.listing([Privilege(one.type).label for one in held if not has_run_out(one)])
 
 
@@ -112,15 +115,16 @@ class RenameGroupPage(OneGroup, FormPage):
         groups.rename_group(by=self.request.identity, group=group, name=filled["name"], expected=filled["version"])
         return self.group_address
 
+    def show_again(self, form: forms.Form, *, status: int = 422) -> HttpResponse:
+        self.shown_anew(form, status)
+        return super().show_again(form, status=status)
+
 
 class CloseGroupPage(OneGroup, ConfirmVersion):
     """Close a group for good: what each of its people loses, and what stops for the organisation."""
 
     not_done = "Gruppen er ikke nedlagt"
     task = "Nedlæg en gruppe"
-
-    def version(self) -> int:
-        return self.group.version
 
     def heading(self) -> str:
         return f"Nedlæg gruppen {self.group.name}?"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -13,11 +14,36 @@ from administrativ_adgang.core import clock
 from administrativ_adgang.fbrs import access, selectors
 from administrativ_adgang.fbrs.models import Grant, Group, Identity
 from administrativ_adgang.fbrs.privileges import Area, Privilege
-from administrativ_adgang.portal import rights_words
+from administrativ_adgang.portal import rights_words, words
 from administrativ_adgang.portal.fields import VersionField, put_anew
 from administrativ_adgang.portal.pages import ConfirmPage, Page
+from administrativ_adgang.portal.rights.history import lines
 
 LOGGED = "Dit navn og tidspunktet skrives i loggen."
+
+
+class VersionedPage(Page):
+    """A page about something that has a version. What a refused change left in memory is not shown again."""
+
+    def version(self) -> int:
+        """The version as it is now."""
+        raise NotImplementedError
+
+    def look_again(self) -> None:
+        """Forget what was read: the transaction that changed it has been rolled back, or somebody else was first."""
+        for name in ("held", "group", "rights"):
+            self.__dict__.pop(name, None)
+
+    def who_was_first(self) -> str:
+        """What the other one did, as far as it is known."""
+        return ""
+
+    def shown_anew(self, form: forms.Form, status: int) -> None:
+        """Make a refused form ready to be sent once more: the page tells how things are now, so that is agreed to."""
+        self.look_again()
+        put_anew(form, version=self.version())
+        if status == HTTPStatus.CONFLICT and self.who_was_first():
+            form.add_error(None, self.who_was_first())
 
 
 class OnePerson(Page):
@@ -41,7 +67,7 @@ class OnePerson(Page):
         return rights_words.who(person, self.organisation)
 
 
-class OneGrant(Page):
+class OneGrant(VersionedPage):
     """A page about one grant of the organisation: somebody's right, or a group's."""
 
     area = Area.PEOPLE
@@ -50,6 +76,15 @@ class OneGrant(Page):
     def held(self) -> Grant:
         """The grant of the address."""
         return selectors.grant(self.organisation, UUID(str(self.kwargs["grant_id"])))
+
+    def version(self) -> int:
+        return self.held.version
+
+    def who_was_first(self) -> str:
+        for line in lines(selectors.history_of_grant(self.held, limit=1)):
+            what = f"{line.deed}, {line.detail[:1].lower()}{line.detail[1:]}" if line.detail else line.deed
+            return f"Senest: {what}. Det gjorde {line.by} {words.spoken(line.time, clock.now())}."
+        return ""
 
     @property
     def label(self) -> str:
@@ -69,7 +104,7 @@ class OneGrant(Page):
         return self.address("person", person_id=self.held.grantee_id)
 
 
-class OneGroup(Page):
+class OneGroup(VersionedPage):
     """A page about one open group of the organisation."""
 
     area = Area.PEOPLE
@@ -78,6 +113,9 @@ class OneGroup(Page):
     def group(self) -> Group:
         """The group of the address."""
         return selectors.group(self.organisation, UUID(str(self.kwargs["group_id"])))
+
+    def version(self) -> int:
+        return self.group.version
 
     @cached_property
     def rights(self) -> list[Grant]:
@@ -96,22 +134,17 @@ class VersionForm(forms.Form):
     version = VersionField()
 
 
-class ConfirmVersion(ConfirmPage):
+class ConfirmVersion(VersionedPage, ConfirmPage):
     """A question about something that has a version."""
 
     template_name = "portal/rights/confirm.html"
     form_class = VersionForm
 
-    def version(self) -> int:
-        """The version the person sees."""
-        raise NotImplementedError
-
     def form_arguments(self) -> dict[str, Any]:
         return {"initial": {"version": self.version()}}
 
     def show_again(self, form: forms.Form, *, status: int = 422) -> HttpResponse:
-        # The page tells how things are now, so sending it once more agrees to the newer version.
-        put_anew(form, version=self.version())
+        self.shown_anew(form, status)
         return super().show_again(form, status=status)
 
 

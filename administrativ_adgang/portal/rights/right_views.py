@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
+from django import forms
 from django.contrib import messages
+from django.http import HttpResponse
 
 from administrativ_adgang.fbrs import effective, selectors, services, what_if
 from administrativ_adgang.fbrs.descriptions import DESCRIPTIONS
@@ -70,15 +72,17 @@ class RightPage(OneGrant, FormPage):
         messages.success(self.request, f"{self.label} for {self.held.holder_name} {until}.")
         return self.right_address
 
+    def show_again(self, form: forms.Form, *, status: int = 422) -> HttpResponse:
+        self.__dict__.pop("inactive", None)
+        self.shown_anew(form, status)
+        return super().show_again(form, status=status)
+
 
 class TakeRightPage(OneGrant, ConfirmVersion):
     """Before a right is taken away: what stops for whoever has it, for the organisation, and down the chain."""
 
     not_done = "Rettigheden er ikke fjernet"
     task = "Fjern en rettighed"
-
-    def version(self) -> int:
-        return self.held.version
 
     def heading(self) -> str:
         return f"Fjern {self.label} fra {self.held.holder_name}?"
