@@ -44,7 +44,7 @@ class AskForm(forms.Form):
     def __init__(self, *arguments: Any, offered: Collection[Privilege] = ASKABLE, **options: Any) -> None:
         super().__init__(*arguments, **options)
         privilege: Any = self.fields["privilege"]
-        privilege.choices = [(one.value, one.label) for one in offered]
+        privilege.choices = [("", "Vælg"), *((one.value, one.label) for one in offered)]
         if len(offered) == 1:
             # There is nothing to choose: the page names it in its text.
             privilege.widget = forms.HiddenInput()

@@ -13,7 +13,6 @@ from administrativ_adgang.fbrs.access_requests import OutsideTarget, Wording
 from administrativ_adgang.fbrs.models import AccessRequest, RequestState, TargetState
 from administrativ_adgang.fbrs.privileges import Privilege
 from administrativ_adgang.mail.models import Mail
-from tests.builders import build_company
 from tests.fbrs.worlds import ADMINISTRATOR, World
 
 MAIL, RECALL = Privilege.MESSAGE_BASIC, Privilege.RECALL_ADMINISTRATOR
@@ -85,28 +84,3 @@ class TestInviting:
         with pytest.raises(RefusedByRule, match="egen partner"):
             asking.invite(by=world.birgit, scope=world.home, target=own, privilege=MAIL)
         assert not AccessRequest.objects.exists()
-
-
-class TestLetters:
-    def test_who_answers_hears_of_the_request_and_who_asked_of_the_answer(self, world: World) -> None:
-        for person, email in ((world.birgit, "birgit@eksempelby.example"), (world.amina, "amina@eksempelby.example")):
-            person.email = email
-            person.save(update_fields=["email"])
-        request = ask(world, wording=Wording(justification="Sagen om Hansen"))
-        (letter,) = Mail.objects.all()
-        assert (letter.recipient, "Tilbagekaldelse" in letter.text) == ("birgit@eksempelby.example", True)
-        assert "Hansen" not in letter.text
-        access_requests.reject(by=world.birgit, request=request, reason="Brug O'Brien & co", expected=request.version)
-        answer = Mail.objects.get(recipient="amina@eksempelby.example")
-        assert "er afvist" in answer.text
-        assert "Begrundelse: Brug O'Brien & co" in answer.text
-
-    def test_a_manager_of_the_solution_hears_of_what_only_such_a_manager_answers(self, world: World) -> None:
-        from_company = build_company(company_form="APS")
-        world.manager.email = "siv@drift.example"
-        world.manager.save(update_fields=["email"])
-        request = access_requests.draft(
-            by=world.amina, type="SPECIAL_PRIVILEGE_REQUEST", scope=from_company, target=world.amina
-        )
-        access_requests.submit(by=world.amina, request=request, expected=request.version)
-        assert Mail.objects.get().recipient == "siv@drift.example"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -22,7 +22,7 @@ from administrativ_adgang.portal.pages import FormPage
 class AskPage(FormPage):
     """Ask for a right in the organisation of the address. The 403 page sends its form here and is shown again."""
 
-    area = Area.FRONT_PAGE
+    area: ClassVar[Area | None] = Area.FRONT_PAGE
     change = False
     title = "Bed om en rettighed"
     template_name = "portal/access_requests/ask.html"

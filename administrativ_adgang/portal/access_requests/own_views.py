@@ -239,7 +239,8 @@ class ActivatePage(FormPage):
     done = "Adgangen er aktiveret og virker med det samme."
 
     def context(self) -> dict[str, Any]:
-        return {"mail_folder": settings.EMAIL_FILE_PATH if settings.DEMO else ""}
+        note = f"I demoen sendes ingen mails ud. De bliver til filer i mappen {settings.EMAIL_FILE_PATH}."
+        return {"demo_note": note if settings.DEMO else ""}
 
     def save(self, form: CodeForm) -> str:
         request = access_requests.activate(by=self.request.identity, code=form.cleaned_data["code"].strip())

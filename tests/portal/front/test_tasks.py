@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from administrativ_adgang.portal.front.tasks import SystemState, of
+from administrativ_adgang.portal.front.tasks import SystemState, in_order, of, of_requests
 from administrativ_adgang.portal.words import NBSP
 from administrativ_adgang.systems.setup_ways import Demand
 
@@ -76,3 +76,12 @@ def test_systems_without_a_certificate_are_one_task_as_on_the_page_of_systems() 
     without = [system(name, "Kører", f"/{name}/", certificate_until=None) for name in ("Acta", "Løn")]
     assert told(*without)[0] == ("warning", "Acta og Løn har intet certifikat")
     assert of(without, [], now=NOW, set_up="/o/")[0].address == "/Acta/"
+
+
+def test_those_who_wait_for_access_are_one_line_with_the_oldest() -> None:
+    (task,) = of_requests(2, NOW - timedelta(days=1), now=NOW, address="/anmodninger/")
+    assert (task.title.replace(NBSP, " "), task.address) == ("2 anmodninger venter", "/anmodninger/")
+    assert task.text.replace(NBSP, " ") == "Den ældste er sendt i går kl. 10.42."
+    assert of_requests(0, None, now=NOW, address="/") == []
+    down = of([system("Børn", "Står stille", waiting=47)], [], now=NOW, set_up="/o/")
+    assert [one.kind for one in in_order([task, *down])] == ["error", "warning"]
