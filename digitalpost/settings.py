@@ -77,8 +77,10 @@ TEMPLATES = [
 
 DATABASES = {"default": environ.Env.db_url_config(_values["DATABASE_URL"] or "postgresql:///digitalpost")}
 DATABASES["default"].update({"CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False})
+# Statements that go through core.binary are planned once for a connection; Django's own never are.
+DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = 2
 if _values["DATABASE_POOL_SIZE"]:
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": _values["DATABASE_POOL_SIZE"]}
+    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": _values["DATABASE_POOL_SIZE"]}
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = None
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -189,6 +191,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = _values["EMAIL_FROM"]
 PRIVILEGE_ADDRESS_PREFIX = _values["PRIVILEGE_ADDRESS_PREFIX"]
 CERTIFICATE_HEADER = _values["CERTIFICATE_HEADER"]
 TRUSTED_PROXIES = _values["TRUSTED_PROXIES"]
+OPERATOR_NETWORKS = _values["OPERATOR_NETWORKS"]
 CERTIFICATE_REQUIRED = not DEMO
 LOCAL_RECEIVERS_ALLOWED = DEMO
 MAXIMUM_MESSAGE_BYTES = _values["MAXIMUM_MESSAGE_BYTES"]

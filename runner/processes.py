@@ -67,7 +67,7 @@ KEYS = manage("demo_keys")
 def _web(port: int) -> tuple[str, ...]:
     return (
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port)),
-        *("--workers", "2", "--blocking-threads", "8", "--no-ws", "--respawn-failed-workers"),
+        *("--workers", "2", "--blocking-threads", "16", "--no-ws", "--respawn-failed-workers"),
         *("--log-level", "error", "digitalpost.wsgi:application"),
     )
 

@@ -31,7 +31,7 @@ class Usual:
             "usual-web",
             (
                 *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
-                *("--workers", "2", "--blocking-threads", "8", "--no-ws", "--log-level", "error"),
+                *("--workers", "2", "--blocking-threads", "16", "--no-ws", "--log-level", "error"),
                 "bench.reference.wsgi:application",
             ),
         )
