@@ -127,6 +127,12 @@ def resend() -> None:
     pacing.give_turns()
 
 
+@shared_task(name=job_names.ALIVE)
+def alive(queue: str) -> None:
+    """Give a sign of life: whoever runs this is reading the queue."""
+    jobs.give_sign_of_life(queue)
+
+
 @shared_task(name=job_names.CLEAN_STORAGE)
 def clean_storage() -> None:
     """Remove content that no row names, left by crashes."""

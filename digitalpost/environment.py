@@ -28,7 +28,9 @@ VARIABLES: tuple[Variable, ...] = (
     Variable(
         "DEMO", bool, False, "Demo-tilstand: log ind ved at vælge en person, nøgler uden certifikat, lokale modtagere"
     ),
-    Variable("CLOCK_AHEAD_DAYS", int, 0, "Så mange dage foran går uret i demo-tilstand: se, hvad der er sket om en uge"),
+    Variable(
+        "CLOCK_AHEAD_DAYS", int, 0, "Så mange dage foran går uret i demo-tilstand: se, hvad der er sket om en uge"
+    ),
     Variable("DEBUG", bool, False, "Djangos fejlsider; aldrig i drift"),
     Variable("SECRET_KEY", str, "", "Nøgle til sessioner og formularer; skal sættes i drift"),
     Variable("ALLOWED_HOSTS", list, ["localhost", "127.0.0.1"], "Værtsnavne som webserveren svarer på"),
@@ -76,6 +78,12 @@ VARIABLES: tuple[Variable, ...] = (
         "i drift smtp://localhost:25",
     ),
     Variable("EMAIL_FROM", str, "Digital Post <ingen-svar@localhost>", "Afsender af de e-mails, systemet skriver"),
+    Variable(
+        "OPERATOR_NETWORKS",
+        list,
+        ["127.0.0.0/8", "::1/128"],
+        "Netværk, hvorfra /metrics og det indre af /health kan ses",
+    ),
     Variable("LOG_LEVEL", str, "INFO", "Mindste alvor, der skrives i loggen"),
 )
 

@@ -29,6 +29,7 @@ ROUTES: dict[str, dict[str, str]] = {
     job_names.SEND_MAIL: {"queue": "mail"},
     job_names.WATCH: {"queue": "sweep"},
     job_names.RESEND: {"queue": "sweep"},
+    job_names.ALIVE: {"queue": "sweep"},  # and to every other queue, by the timed jobs below
 }
 
 # The sweep is the safety net under every lost wake-up, so its period is the longest anybody waits for one.
@@ -41,4 +42,13 @@ TIMED_JOBS: dict[str, dict[str, Any]] = {
     "send-mail": {"task": job_names.SEND_MAIL, "schedule": 30.0, "options": {"expires": 30}},
     "start-reviews": {"task": job_names.START_REVIEWS, "schedule": 3600.0, "options": {"expires": 3600}},
     "clean-storage": {"task": job_names.CLEAN_STORAGE, "schedule": 3600.0, "options": {"expires": 3600}},
+    **{
+        f"alive-{queue}": {
+            "task": job_names.ALIVE,
+            "args": [queue],
+            "schedule": 30.0,
+            "options": {"queue": queue, "expires": 30},
+        }
+        for queue in QUEUE_NAMES
+    },
 }

@@ -2,11 +2,12 @@
 
 from django.urls import include, path
 
-from digitalpost import health
+from digitalpost import health, metrics
 
 urlpatterns = [
     path("apis/v1/", include("administrativ_adgang.api.urls")),
     path("health", health.page, name="health"),
+    path("metrics", metrics.page, name="metrics"),
     path("", include("administrativ_adgang.portal.urls")),
 ]
 

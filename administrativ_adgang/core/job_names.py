@@ -13,6 +13,7 @@ CLEAN_STORAGE = "messages.clean_storage"
 SEND_MAIL = "mail.send"
 WATCH = "recovery.watch"
 RESEND = "recovery.resend"
+ALIVE = "alive"
 
 ALL = (
     DISTRIBUTE,
@@ -28,4 +29,5 @@ ALL = (
     SEND_MAIL,
     WATCH,
     RESEND,
+    ALIVE,
 )

@@ -7,8 +7,9 @@ what a lost wake-up left lying. That is why a failing broker is logged here and 
 from __future__ import annotations
 
 import logging
+from datetime import datetime
 from functools import cache, partial
-from typing import Any
+from typing import Any, cast
 
 import redis
 from celery import current_app
@@ -16,10 +17,13 @@ from django.conf import settings
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
+from administrativ_adgang.core import clock
+
 log = logging.getLogger(__name__)
 
 # A second wake-up for the same work inside this time adds nothing: the first has not begun yet or will see the row.
 _QUIET_MILLISECONDS = 2_000
+_SIGNS = "signs-of-life"
 
 
 @cache
@@ -46,6 +50,23 @@ def broker_answers() -> bool:
         return bool(_broker().ping())
     except redis.RedisError:
         return False
+
+
+def give_sign_of_life(queue: str) -> None:
+    """Told by a worker that reads a queue."""
+    try:
+        _broker().hset(_SIGNS, queue, clock.now().isoformat())
+    except redis.RedisError:
+        log.warning("Broker does not answer; nobody hears that queue %s is read", queue)
+
+
+def signs_of_life() -> dict[str, datetime]:
+    """When each queue was last known to be read; what is not known is left out."""
+    try:
+        found = cast("dict[bytes, bytes]", _broker().hgetall(_SIGNS))
+    except redis.RedisError:
+        return {}
+    return {queue.decode(): datetime.fromisoformat(at.decode()) for queue, at in found.items()}
 
 
 def _key(name: str, arguments: tuple[Any, ...]) -> str:

@@ -20,6 +20,12 @@ def bound(**identifiers: Any) -> Iterator[None]:
         yield
 
 
+def begin(**identifiers: Any) -> None:
+    """Forget the ids of what ran in this thread before, and bind those of what begins."""
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(**{name: str(value) for name, value in identifiers.items()})
+
+
 class JsonFormatter(logging.Formatter):
     """One JSON object a line. Personal numbers are masked wherever they stand."""
 

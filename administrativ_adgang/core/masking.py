@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import re
 
-# Ten digits that could be a birth date and four more, with or without a hyphen, not inside a longer number.
-_PERSONAL_NUMBER = re.compile(r"(?<![\d-])((?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d\d)-?\d{4}(?!\d)")
+# Ten digits that could be a birth date and four more, with or without a hyphen, not inside a longer number. Identifiers
+# and check values are met first and left alone: their digits are nobody's.
+_PERSONAL_NUMBER = re.compile(
+    r"\b(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32,})\b"
+    r"|(?<!\d)((?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d\d)-?\d{4}(?!\d)",
+    re.IGNORECASE,
+)
 
 
 def mask_personal_number(number: str) -> str:
@@ -15,4 +20,4 @@ def mask_personal_number(number: str) -> str:
 
 def mask_text(text: str) -> str:
     """The text with everything that looks like a personal number masked."""
-    return _PERSONAL_NUMBER.sub(r"\1-xxxx", text)
+    return _PERSONAL_NUMBER.sub(lambda found: f"{found[1]}-xxxx" if found[1] else found[0], text)

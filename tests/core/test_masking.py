@@ -18,6 +18,13 @@ from administrativ_adgang.core.masking import mask_personal_number, mask_text
         ("telefon 4512345678", "telefon 4512345678"),
         ("id 10101991234", "id 10101991234"),
         ("3112991234,0102031111", "311299-xxxx,010203-xxxx"),
+        ("cpr-0101991234", "cpr-010199-xxxx"),
+        ("sag-2026-010199-1234-b", "sag-2026-010199-xxxx-b"),
+        ("CPR0101991234", "CPR010199-xxxx"),
+        ("id 0b9f4d1e-0101-4123-9111-010199123456", "id 0b9f4d1e-0101-4123-9111-010199123456"),
+        ("id 0b9f4d1e-0101-4123-9111-ab0101991234 3", "id 0b9f4d1e-0101-4123-9111-ab0101991234 3"),
+        ("sha256 " + "ab0101991234cdef" * 4, "sha256 " + "ab0101991234cdef" * 4),
+        ("0b9f4d1e-0101991234", "0b9f4d1e-010199-xxxx"),
     ],
 )
 def test_text_is_masked_where_it_could_be_a_personal_number(text, masked):
