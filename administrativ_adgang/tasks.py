@@ -19,12 +19,12 @@ from administrativ_adgang.distribution import delivering, delivering_receipts, s
 from administrativ_adgang.distribution.pace import Gathering
 from administrativ_adgang.fbrs import document_cleaning, expiry, reviews
 from administrativ_adgang.mail import sending
-from administrativ_adgang.messages import cleaning, selectors
+from administrativ_adgang.messages import cleaning, purge, selectors
 from administrativ_adgang.recovery import pacing, watch
 
 WORK_SECONDS = 10
 # What the steps take at most, roughly; fewer means that they have caught up.
-_BATCH = 200
+_BATCH = 500
 
 
 @shared_task(name=job_names.DISTRIBUTE)
@@ -139,6 +139,14 @@ def clean_storage() -> None:
     jobs.starts(job_names.CLEAN_STORAGE)
     cleaning.remove_orphans()
     document_cleaning.remove_orphans()
+
+
+@shared_task(name=job_names.PURGE)
+def purge_rows() -> None:
+    """Remove rows that have had their time."""
+    jobs.starts(job_names.PURGE)
+    if _work(purge.purge):
+        jobs.wake(job_names.PURGE)
 
 
 def _work(step: Callable[[], int]) -> bool:

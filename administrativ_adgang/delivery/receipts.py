@@ -19,24 +19,6 @@ from administrativ_adgang.systems.models import System
 COUNTED_AT_MOST = 10_000
 
 
-def of_message(
-    message: Message, *, system: System, status: ReceiptStatus, at: datetime, code: str = "", text: str = ""
-) -> Receipt:
-    """The receipt for a message that ``system`` sent, not saved yet."""
-    return Receipt(
-        system=system,
-        is_pushed=bool(system.receipt_endpoint),
-        message_uuid=message.pk,
-        message_id=message.message_id,
-        transmission_id=message.transmission_id,
-        status=status,
-        error_code=code,
-        error_message=text,
-        created_at=at,
-        due_at=at,
-    )
-
-
 def of_entry(
     *,
     system: System,

@@ -13,12 +13,11 @@ from uuid import UUID
 from django.db import DataError, IntegrityError, InternalError, ProgrammingError, transaction
 
 from administrativ_adgang.core import clock
-from administrativ_adgang.delivery import outbox, receipts
-from administrativ_adgang.delivery.models import Delivery, Receipt, ReceiptStatus
+from administrativ_adgang.delivery import outbox, verdicts
+from administrativ_adgang.delivery.models import Delivery, ReceiptStatus
+from administrativ_adgang.delivery.verdicts import Verdict
 from administrativ_adgang.distribution import apart, facts, outcomes
 from administrativ_adgang.distribution.routing import Decision, Destination, place
-from administrativ_adgang.events.models import Event
-from administrativ_adgang.events.services import record_many
 from administrativ_adgang.events.tags import Tag
 from administrativ_adgang.mailbox import services as mailbox
 from administrativ_adgang.messages import rollups, selectors
@@ -26,11 +25,15 @@ from administrativ_adgang.messages import services as messages
 from administrativ_adgang.messages.models import Direction, Message
 from administrativ_adgang.messages.rollups import NO_SYSTEM
 from administrativ_adgang.messages.states import State
+from administrativ_adgang.messages.telling import Told, properties, tell_all
 from administrativ_adgang.systems import selectors as systems
 from administrativ_adgang.systems.kinds import Protocol
 from administrativ_adgang.systems.models import System
 
 log = logging.getLogger(__name__)
+
+#: Messages of one transaction: what is asked and written for a batch is then little for each.
+BATCH = 500
 
 _STATES = {
     Destination.MAILBOX: State.IN_MAILBOX,
@@ -57,7 +60,7 @@ class Routed:
         return self.decision.destination not in (Destination.REFUSE, Destination.AWAIT_DATE)
 
 
-def distribute_received(limit: int = 200) -> int:
+def distribute_received(limit: int = BATCH) -> int:
     """Distribute the oldest messages that have been accepted; returns how many there were.
 
     One that cannot be distributed, which is a fault of ours, waits a while for the next try; the others go on.
@@ -65,7 +68,7 @@ def distribute_received(limit: int = 200) -> int:
     return apart.in_batches(selectors.lock_received, partial(_distribute, was_released=False), limit)
 
 
-def release_due(limit: int = 200) -> int:
+def release_due(limit: int = BATCH) -> int:
     """Send on messages whose delivery date has begun in Denmark; returns how many there were. Isolates faults too."""
     lock = partial(selectors.lock_due_for_release, clock.today())
     return apart.in_batches(lock, partial(_distribute, was_released=True), limit)
@@ -137,8 +140,8 @@ def _apply(routed: Sequence[Routed], *, at: datetime) -> None:
         ],
         at=at,
     )
-    outbox.enqueue_receipts([receipt for one in routed if (receipt := _receipt(one, at))])
-    record_many(event for one in routed for event in _events(one, at))
+    verdicts.enqueue([verdict for one in routed if (verdict := _verdict(one))], at=at)
+    tell_all((told for one in routed for told in _events(one)), at=at)
     outcomes.forget_unless_held([one.message for one in routed if one.decision.destination == Destination.REFUSE])
     outbox.enqueue_many(
         [
@@ -156,37 +159,34 @@ def _apply(routed: Sequence[Routed], *, at: datetime) -> None:
             mailbox.place_undelivered([one.message], one.decision.reason)
 
 
-def _receipt(one: Routed, at: datetime) -> Receipt | None:
+def _verdict(one: Routed) -> Verdict | None:
     """The sender's business receipt: when the message is available or refused, and never for post out of a mailbox."""
-    if one.sender_system is None or one.decision.destination == Destination.AWAIT_DATE:
+    sender, refusal = one.sender_system, one.decision.refusal
+    if sender is None or one.decision.destination == Destination.AWAIT_DATE:
         return None
-    refusal = one.decision.refusal
-    return receipts.of_message(
-        one.message,
-        system=one.sender_system,
-        status=refusal.status if refusal else ReceiptStatus.COMPLETED,
-        code=refusal.code if refusal else "",
-        text=refusal.text if refusal else "",
-        at=at,
-    )
+    is_pushed = bool(sender.receipt_endpoint)
+    if refusal is None:
+        return Verdict(one.message.pk, sender.pk, is_pushed, ReceiptStatus.COMPLETED)
+    return Verdict(one.message.pk, sender.pk, is_pushed, refusal.status, refusal.code, refusal.text)
 
 
-def _events(one: Routed, at: datetime) -> Iterator[Event]:
-    message, decision = one.message, one.decision
+def _events(one: Routed) -> Iterator[Told]:
+    key, decision = one.message.pk, one.decision
     refusal = decision.refusal
     if refusal:
-        yield outcomes.event(message, Tag.MEMO_SEND_VALIDATION_FAILED, at=at, code=refusal.code, reason=refusal.text)
+        why = properties(code=refusal.code, reason=refusal.text)
+        yield Told(key, Tag.MEMO_SEND_VALIDATION_FAILED, None, why)
     else:
         tag = Tag.DELAYED_SENT if one.was_released else Tag.MEMO_SEND_VALIDATED
         tag = Tag.DELAYED_AWAITING if decision.destination == Destination.AWAIT_DATE else tag
-        yield outcomes.event(message, tag, at=at, reason=decision.reason)
+        yield Told(key, tag, None, properties(reason=decision.reason))
     if one.sender_system is not None and (refusal or one.is_available):
         status = refusal.status if refusal else ReceiptStatus.COMPLETED
-        yield outcomes.event(message, Tag.RECEIPT_CREATED, at=at, system_id=one.sender_system.pk, status=str(status))
+        yield Told(key, Tag.RECEIPT_CREATED, one.sender_system.pk, properties(status=str(status)))
     if decision.destination == Destination.MAILBOX:
-        yield outcomes.event(message, Tag.MEMO_AVAILABLE_TO_RECIPIENT, at=at)
+        yield Told(key, Tag.MEMO_AVAILABLE_TO_RECIPIENT)
     elif one.receiver_system is not None and one.receiver_system.protocol == Protocol.REST_PULL:
-        yield outcomes.event(message, Tag.MEMO_SEND_READY_FOR_FETCH, at=at, system_id=one.receiver_system.pk)
+        yield Told(key, Tag.MEMO_SEND_READY_FOR_FETCH, one.receiver_system.pk)
 
 
 def _sent_figures(routed: Sequence[Routed], at: datetime) -> Iterator[tuple[rollups.Line, int]]:

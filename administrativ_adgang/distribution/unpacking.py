@@ -14,7 +14,8 @@ from administrativ_adgang.delivery import outbox, receipts
 from administrativ_adgang.delivery.models import Receipt
 from administrativ_adgang.distribution import apart
 from administrativ_adgang.messages import containers
-from administrativ_adgang.messages.entering import Arrival, enter_many
+from administrativ_adgang.messages.arrival import Arrival
+from administrativ_adgang.messages.entering import enter_many
 from administrativ_adgang.messages.models import Message
 
 log = logging.getLogger(__name__)

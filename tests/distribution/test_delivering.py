@@ -11,8 +11,10 @@ import memo
 from administrativ_adgang.core import clock
 from administrativ_adgang.delivery import claims, outbox
 from administrativ_adgang.delivery.claims import Claimed
+from administrativ_adgang.delivery.courier import Courier
 from administrativ_adgang.delivery.models import Attempt, Delivery, Health
-from administrativ_adgang.distribution import delivering, services
+from administrativ_adgang.distribution import delivering, pace, results, services
+from administrativ_adgang.distribution.lanes import Lanes
 from administrativ_adgang.events.models import Event
 from administrativ_adgang.events.tags import Tag
 from administrativ_adgang.fbrs.models import Organisation
@@ -206,6 +208,73 @@ def test_a_batch_with_a_large_message_is_held_longer(receiver: LocalReceiver) ->
     assert delivering._seconds([large]) > seconds + 30
     with clock.moved(delivering.lease() + timedelta(seconds=10)):
         assert [one.id for one in claim(system)] == [small.id]
+
+
+def test_the_next_batch_is_claimed_and_the_last_written_down_while_one_is_on_its_way(
+    receiver: LocalReceiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town, system = build_town(receiver)
+    sent = waiting(town, 130)
+    happened: list[str] = []
+
+    def tell(owner: Any, name: str) -> None:
+        original = getattr(owner, name)
+        monkeypatch.setattr(owner, name, lambda *a, **k: (happened.append(name), original(*a, **k))[1])
+
+    tell(Courier, "begin")
+    tell(Courier, "end")
+    tell(claims, "claim")
+    tell(results, "_apply")
+    assert delivering.deliver(system.pk) is False
+
+    assert set(receiver.ledger.lines) == {message.pk for message in sent}
+    assert not Attempt.objects.exclude(outcome="SUCCESS").exists()
+    between = happened[happened.index("begin", 2) : happened.index("end", happened.index("begin", 2))]
+    assert between[1] == "_apply"
+
+
+def test_an_ailing_receiver_is_asked_with_one_message(receiver: LocalReceiver) -> None:
+    town, system = build_town(receiver)
+    waiting(town, 20)
+    receiver.behave(Mode.FAILING)
+    delivering.deliver(system.pk)
+    tried = Attempt.objects.count()
+    with clock.moved(timedelta(hours=1)):
+        delivering.deliver(system.pk)
+    assert Attempt.objects.count() == tried + 1
+
+
+def test_an_ailing_receiver_waits_for_a_place_and_a_healthy_one_does_not(
+    receiver: LocalReceiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivering, "lanes", Lanes(narrow=1))
+    town, system = build_town(receiver)
+    waiting(town)
+    Health.objects.filter(system=system).update(first_failure_at=clock.now() - timedelta(hours=1))
+    with delivering.lanes.place(build_system(build_organisation(), slot=1).pk, is_ailing=True):
+        assert delivering.deliver(system.pk) is False
+        assert not receiver.ledger.lines
+        other_town, other = build_town(receiver)
+        waiting(other_town)
+        delivering.deliver(other.pk)
+        assert len(receiver.ledger.lines) == 1
+    # It is still due, so the sweep brings it back.
+    assert system.pk in outbox.systems_with_due_deliveries()
+    delivering.deliver(system.pk)
+    assert len(receiver.ledger.lines) == 2
+
+
+def test_a_slow_receiver_gives_its_worker_back_and_goes_on_in_the_narrow_lane(
+    receiver: LocalReceiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivering, "lanes", Lanes())
+    monkeypatch.setattr(pace, "_SLOW_SECONDS", 0.0)
+    monkeypatch.setattr(pace, "_QUICK_SECONDS", -1.0)
+    town, system = build_town(receiver)
+    waiting(town, 70)
+    assert delivering.deliver(system.pk) is True
+    assert len(receiver.ledger.lines) == 64
+    assert delivering.lanes.is_slow(system.pk)
 
 
 def test_the_sweep_finds_what_is_due_and_unclaimed(receiver: LocalReceiver) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Callable
 from contextlib import ExitStack
 from io import BytesIO
 from typing import IO, Any
@@ -19,6 +20,10 @@ from administrativ_adgang.delivery.contents import length
 _HEADER_BYTES = 32 * 1024
 _ANSWER_BYTES = 4 * 1024
 _JSON = "application/json"
+
+
+#: Gives up to so many bytes of a body; none at its end.
+Source = Callable[[int], bytes]
 
 
 class Call:
@@ -48,7 +53,8 @@ class Call:
         """Make ready to send a parcel within ``seconds``. Raises what opening its content raises."""
         self._start_over()
         if self._as_json:
-            content_type, size, source = _JSON, parcel.size, self._entered(parcel).read
+            content_type, size = _JSON, parcel.size
+            source: Source = self._entered(parcel).read
         else:
             form = frame(parcel.name)
             content_type = form.content_type
@@ -120,14 +126,13 @@ class Call:
         self._answer += piece[: _ANSWER_BYTES - len(self._answer)]
         return None if len(self._answer) < _ANSWER_BYTES else -1
 
-    def _reading(self, source: Any) -> Any:
+    def _reading(self, source: Source) -> Callable[[int], bytes | int]:
         def read(size: int) -> bytes | int:
             try:
-                piece: bytes = source(size)
+                return source(size)
             except Exception as error:
                 self._error = error
                 return int(pycurl.READFUNC_ABORT)
-            return piece
 
         return read
 
