@@ -76,14 +76,16 @@ def people_who_can_log_in() -> QuerySet[User]:
     return people.select_related("identity__organisation").order_by("identity__organisation__name", "identity__name")
 
 
-def privileges_at_home(people: Collection[Identity]) -> dict[UUID, frozenset[Privilege]]:
-    """What each of these people may do now in the organisation that employs them, in one query."""
-    home = {person.pk: person.organisation_id for person in people}
-    found: dict[UUID, set[Privilege]] = {}
-    for holder, scope, type_, _ in access.held_where(Q(holder__in=list(home))):
-        if home[holder] == scope:
-            found.setdefault(holder, set()).add(Privilege(type_))
-    return {holder: frozenset(types) for holder, types in found.items()}
+def privileges_everywhere(people: Collection[Identity]) -> dict[UUID, dict[Organisation, frozenset[Privilege]]]:
+    """What each of these people may do now, organisation by organisation by name, in two queries."""
+    found: defaultdict[UUID, defaultdict[UUID, set[Privilege]]] = defaultdict(lambda: defaultdict(set))
+    for holder, scope, type_, _ in access.held_where(Q(holder__in=[person.pk for person in people])):
+        found[holder][scope].add(Privilege(type_))
+    scopes = Organisation.objects.filter(pk__in={scope for held in found.values() for scope in held}).order_by("name")
+    return {
+        holder: {scope: frozenset(held[scope.pk]) for scope in scopes if scope.pk in held}
+        for holder, held in found.items()
+    }
 
 
 def employees(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from administrativ_adgang.fbrs import login as entry
 from administrativ_adgang.fbrs import selectors
-from administrativ_adgang.fbrs.models import Identity
+from administrativ_adgang.fbrs.models import Identity, Organisation
 from administrativ_adgang.fbrs.privileges import AREAS, Privilege
 from administrativ_adgang.portal import menu, words
 from administrativ_adgang.portal.guard import public
@@ -59,7 +60,7 @@ def _enter(request: Any, following: str) -> HttpResponse:
 def _groups() -> list[dict[str, Any]]:
     """The people by organisation, each with what they can do: read from their grants, not from a list."""
     people = list(selectors.people_who_can_log_in())
-    held = selectors.privileges_at_home([user.identity for user in people])
+    held = selectors.privileges_everywhere([user.identity for user in people])
     groups: dict[str, dict[str, Any]] = {}
     for user in people:
         home = user.identity.organisation
@@ -69,14 +70,22 @@ def _groups() -> list[dict[str, Any]]:
                 "subject": user.subject,
                 "name": user.identity.name,
                 "role": user.identity.title or "Medarbejder",
-                "ability": _ability(user.identity, held.get(user.identity.pk, frozenset())),
+                "ability": _ability(user.identity, held.get(user.identity.pk, {})),
             }
         )
     return list(groups.values())
 
 
-def _ability(identity: Identity, held: frozenset[Privilege]) -> str:
+def _ability(identity: Identity, held: Mapping[Organisation, frozenset[Privilege]]) -> str:
+    """What the person can change, at home first; elsewhere under the name of the organisation."""
+    home = identity.organisation
     if not held:
-        return f"Ingen rettigheder i {identity.organisation.name}" if identity.organisation else "Ingen rettigheder"
+        return f"Ingen rettigheder i {home.name}" if home else "Ingen rettigheder"
+    parts = [_areas(held[home])] if home and home in held else []
+    parts += [f"{scope.name}: {_areas(held[scope])}" for scope in held if scope != home]
+    return ". ".join(parts)
+
+
+def _areas(held: frozenset[Privilege]) -> str:
     labels = [rule.label for area, rule in AREAS.items() if area in menu.OPEN_AREAS and rule.change & held]
     return words.listing(labels) if labels else "Kan se, men ikke ændre"

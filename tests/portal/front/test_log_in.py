@@ -6,6 +6,9 @@ import pytest
 from django.conf import LazySettings
 from django.urls import reverse
 
+from administrativ_adgang.fbrs import services
+from administrativ_adgang.fbrs.privileges import Privilege
+from tests.builders import build_employee
 from tests.client import StrictClient, matching, text_at
 from tests.people import Cast
 
@@ -27,6 +30,18 @@ def test_people_stand_under_their_organisation_with_what_they_can_do(cast: Cast)
         "Birgit StormMedarbejderPersoner og Anmodninger",
         "Karen HolmMedarbejderSystemer, Opsætning og Tømning",
         "Ida KroghMedarbejderPostkasse",
+    ]
+
+
+def test_what_somebody_can_do_elsewhere_is_told_with_the_organisations_name(cast: Cast) -> None:
+    everywhere = [(cast.agency, Privilege.MESSAGE_BASIC), (cast.municipality, Privilege.MESSAGE_LOG_ADMINISTRATOR)]
+    people = [cast.karen, build_employee(cast.company, name="Agnete Lind", title="Revisor")]
+    for person in people:
+        for scope, privilege in everywhere:
+            services.grant(by=None, grantee=person, privilege=privilege, scope=scope)
+    assert text_at(StrictClient().fetch(LOG_IN), ".people", "button") == [
+        "Karen HolmMedarbejderSystemer, Opsætning og Tømning. Nordø Havn: Postkasse",
+        "Agnete LindRevisorEksempelby Kommune: Kan se, men ikke ændre. Nordø Havn: Postkasse",
     ]
 
 
