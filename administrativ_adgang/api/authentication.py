@@ -30,7 +30,7 @@ class SystemAuthentication(BaseAuthentication):
     def authenticate(self, request: Request) -> tuple[System, Caller] | None:
         """None without a key. Raises as :func:`identify`."""
         caller = identify(request._request, callers.find)
-        return caller and (caller.system, caller)
+        return None if caller is None else (caller.system, caller)
 
     def authenticate_header(self, request: Request) -> str:
         """Makes a missing or unknown key a 401."""
