@@ -180,6 +180,43 @@ _API: tuple[tuple[str, str, frozenset[Privilege], int], ...] = (
     ("contact", "GET", frozenset({SENDER}), 200),
 )
 
+_MANAGES = frozenset({RIGHTS})
+_HANDLES = frozenset({RIGHTS, Privilege.ACCESS_REQUEST_ADMINISTRATOR})
+_RIGHTS_API: tuple[tuple[str, str, frozenset[Privilege], int], ...] = (
+    ("identities", "GET", _MANAGES, 200),
+    ("identity", "GET", _MANAGES, 200),
+    ("identity", "PUT", _MANAGES, 200),
+    ("identity-verification", "PUT", _MANAGES, 422),
+    ("identities-validation-cpr", "POST", _MANAGES, 200),
+    ("identity-groups", "GET", _MANAGES, 200),
+    ("identity-groups", "POST", _MANAGES, 201),
+    ("identity-group", "GET", _MANAGES, 200),
+    ("identity-group", "PUT", _MANAGES, 200),
+    ("identity-group", "DELETE", _MANAGES, 204),
+    ("group-privileges", "POST", _MANAGES, 201),
+    ("group-privilege", "PUT", _MANAGES, 200),
+    ("group-privilege", "DELETE", _MANAGES, 204),
+    ("group-grantees", "POST", _MANAGES, 201),
+    ("group-grantee", "PUT", _MANAGES, 200),
+    ("group-grantee", "DELETE", _MANAGES, 204),
+    ("direct-privileges", "GET", _MANAGES, 200),
+    ("direct-privileges", "POST", _MANAGES, 201),
+    ("direct-privileges-bulk", "POST", _MANAGES, 200),
+    ("direct-privilege", "GET", _MANAGES, 200),
+    ("direct-privilege", "DELETE", _MANAGES, 204),
+    ("direct-privileges-of-grantee", "GET", _MANAGES, 200),
+    ("privilege-types", "GET", _MANAGES, 200),
+    ("access-requests", "GET", _HANDLES, 200),
+    ("access-requests", "POST", _HANDLES, 201),
+    ("access-request", "GET", _HANDLES, 200),
+    # Rejecting is what both rights allow; approving takes the right to give what is asked for.
+    ("access-request", "PUT", _HANDLES, 200),
+    ("access-request", "DELETE", _HANDLES, 204),
+    ("access-request-document", "GET", _HANDLES, 200),
+    ("access-request-document", "PUT", _HANDLES, 200),
+    ("access-request-activation", "POST", _HANDLES, 200),
+)
+
 #: Without a key: the description of the interface, and the answer that there is nothing.
 API_PUBLIC = {"openapi": {"GET": 200}, "unknown": {"GET": 404}}
 
@@ -193,7 +230,16 @@ def portal_rows() -> Iterator[Row]:
 
 def api_rows() -> Iterator[Row]:
     """The rows of the API; what may be read with GET may be asked for with HEAD."""
-    for name, method, opens, answer in _API:
+    yield from _with_head(_API)
+
+
+def rights_rows() -> Iterator[Row]:
+    """The rows of the API's resources of rights."""
+    yield from _with_head(_RIGHTS_API)
+
+
+def _with_head(table: tuple[tuple[str, str, frozenset[Privilege], int], ...]) -> Iterator[Row]:
+    for name, method, opens, answer in table:
         yield Row(name, method, opens, answer)
         if method == "GET":
             yield Row(name, "HEAD", opens, answer)
