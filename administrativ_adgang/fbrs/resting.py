@@ -42,13 +42,15 @@ def people(
     limit: int = 50,
 ) -> RestingPage:
     """Who has rights in the organisation and yet can do nothing there now, by name. Keys as in ``effective.people``."""
-    direct = Grant.objects.filter(grantee=OuterRef("pk"), scope=scope, revoked_at=None)
-    through = Membership.objects.filter(identity=OuterRef("pk"), group__organisation=scope, group__closed_at=None)
+    direct = Grant.objects.filter(scope=scope, revoked_at=None, grantee__isnull=False)
+    through = Membership.objects.filter(group__organisation=scope, group__closed_at=None)
     if privilege:
         direct = direct.filter(type=privilege)
         through = through.filter(group__grants__type=privilege, group__grants__revoked_at=None)
     able = RightsHolder.objects.filter(identity=OuterRef("pk"), scope=scope)
-    found = Identity.objects.filter(Exists(direct) | Exists(through), ~Exists(able)).select_related("organisation")
+    # One list of ids to start from: of two, the database would try both on everybody there is.
+    having = direct.values("grantee").union(through.values("identity"))
+    found = Identity.objects.filter(~Exists(able), pk__in=having).select_related("organisation")
     found = found.exclude(type=IdentityType.SYSTEM)
     if search:
         found = found.filter(Q(name__icontains=search) | Q(title__icontains=search) | Q(email__icontains=search))

@@ -66,7 +66,6 @@ class DeactivatePage(_ConfirmActivity):
                 if lost
                 else f"{name} kan ikke noget i {scope.name} i dag.",
                 f"Det gælder også i andre organisationer, hvor {name} har rettigheder.",
-                "Det, der er givet videre herfra, holder også op med at gælde.",
                 "Rettighederne bliver stående på personens side, men gælder ikke så længe.",
                 *(["Det er dig selv. Du kan ikke fortryde det; det skal en anden gøre."] if themselves else []),
                 LOGGED,
