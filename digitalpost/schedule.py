@@ -12,7 +12,7 @@ from kombu import Queue
 
 from administrativ_adgang.core import job_names
 
-QUEUE_NAMES = ("distribute", "unpack", "deliver", "receipts", "empty", "sweep", "mail")
+QUEUE_NAMES = ("distribute", "unpack", "deliver", "receipts", "empty", "sweep", "mail", "purge")
 QUEUES = [Queue(name) for name in QUEUE_NAMES]
 
 ROUTES: dict[str, dict[str, str]] = {
@@ -27,6 +27,7 @@ ROUTES: dict[str, dict[str, str]] = {
     job_names.EXPIRE_GRANTS: {"queue": "sweep"},
     job_names.START_REVIEWS: {"queue": "sweep"},
     job_names.SEND_MAIL: {"queue": "mail"},
+    job_names.PURGE: {"queue": "purge"},
     job_names.WATCH: {"queue": "sweep"},
     job_names.RESEND: {"queue": "sweep"},
     job_names.ALIVE: {"queue": "sweep"},  # and to every other queue, by the timed jobs below
@@ -41,6 +42,7 @@ TIMED_JOBS: dict[str, dict[str, Any]] = {
     "resend": {"task": job_names.RESEND, "schedule": 5.0, "options": {"expires": 5}},
     "send-mail": {"task": job_names.SEND_MAIL, "schedule": 30.0, "options": {"expires": 30}},
     "start-reviews": {"task": job_names.START_REVIEWS, "schedule": 3600.0, "options": {"expires": 3600}},
+    "purge": {"task": job_names.PURGE, "schedule": 3600.0, "options": {"expires": 3600}},
     "clean-storage": {"task": job_names.CLEAN_STORAGE, "schedule": 3600.0, "options": {"expires": 3600}},
     **{
         f"alive-{queue}": {

@@ -16,7 +16,7 @@ WORKERS: dict[str, tuple[str, int]] = {
     "worker": ("distribute,sweep", 2),
     "delivery": ("deliver,receipts", 16),
     "bulk": ("unpack,empty", 1),
-    "mail": ("mail", 1),
+    "mail": ("mail,purge", 1),
 }
 # Delivery spends its time waiting for receivers: a thread each costs little, so many may be slow at once.
 THREADED = {"delivery"}

@@ -10,6 +10,7 @@ EXPIRE_GRANTS = "fbrs.expire_grants"
 START_REVIEWS = "fbrs.start_reviews"
 SWEEP = "sweep"
 CLEAN_STORAGE = "messages.clean_storage"
+PURGE = "messages.purge"
 SEND_MAIL = "mail.send"
 WATCH = "recovery.watch"
 RESEND = "recovery.resend"
@@ -26,6 +27,7 @@ ALL = (
     START_REVIEWS,
     SWEEP,
     CLEAN_STORAGE,
+    PURGE,
     SEND_MAIL,
     WATCH,
     RESEND,

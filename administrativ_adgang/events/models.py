@@ -33,9 +33,15 @@ class Event(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["message_uuid", "id"], name="event_message"),
-            models.Index(fields=["organisation_id", "-id"], name="event_organisation"),
+            models.Index(
+                fields=["organisation_id", "-id"], name="event_organisation", condition=Q(organisation_id__isnull=False)
+            ),
             models.Index(fields=["sender_organisation_id", "-id"], name="event_sender"),
-            models.Index(fields=["recipient_organisation_id", "-id"], name="event_recipient"),
+            models.Index(
+                fields=["recipient_organisation_id", "-id"],
+                name="event_recipient",
+                condition=Q(recipient_organisation_id__isnull=False),
+            ),
             # Only over changes to rights, so that the many events about messages pay nothing for them.
             models.Index(
                 KeyTextTransform("grantee", "properties"), F("id").desc(), name="event_person", condition=_ABOUT_RIGHTS

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from administrativ_adgang.core import clock
 from administrativ_adgang.fbrs.models import Organisation
-from administrativ_adgang.messages.states import State
+from administrativ_adgang.messages.states import FINAL, State
 from administrativ_adgang.systems.models import System
 
 
@@ -68,6 +68,8 @@ class Message(models.Model):
             # Only what waits is indexed by state: the index stays as small as the backlog.
             models.Index(fields=["received_at"], name="message_to_distribute", condition=Q(state=State.RECEIVED)),
             models.Index(fields=["deliver_from"], name="message_awaiting_date", condition=Q(state=State.AWAITING_DATE)),
+            # What the purge looks for; a message gets there when it ends.
+            models.Index(fields=["state_at"], name="message_finished", condition=Q(state__in=sorted(FINAL))),
             models.Index(fields=["sender_organisation", "-received_at"], name="message_by_sender"),
             models.Index(fields=["recipient_organisation", "-received_at"], name="message_by_recipient"),
         ]

@@ -13,8 +13,8 @@ import pytest
 from django.db import DataError, OperationalError, connection, transaction
 
 from administrativ_adgang.events.models import Event
-from administrativ_adgang.messages import entering, intake, storage, together
 from administrativ_adgang.events.tags import Tag
+from administrativ_adgang.messages import entering, intake, storage, together
 from administrativ_adgang.messages.arrival import Arrival
 from administrativ_adgang.messages.models import Message
 from administrativ_adgang.messages.together import Door
