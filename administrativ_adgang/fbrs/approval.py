@@ -29,6 +29,7 @@ from administrativ_adgang.fbrs.services import Given
 
 DOCUMENT_FOLDER = "request-document"
 LARGEST_DOCUMENT = 10 * 1024 * 1024
+MOST_DOCUMENTS = 20
 MEDIA_TYPES = frozenset({"application/pdf", "image/png", "image/jpeg"})
 _FIRST_BYTES = {"application/pdf": b"%PDF-", "image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
 
@@ -144,6 +145,8 @@ def add_document(
         raise NotAllowed("Kun den, der har skrevet anmodningen, kan lægge filer ved.")
     if request.state not in (RequestState.DRAFT, RequestState.SUBMITTED):
         raise NotPossibleNow("Anmodningen er besvaret. Der kan ikke lægges flere filer ved.")
+    if request.documents.count() >= MOST_DOCUMENTS:
+        raise RefusedByRule(f"Der kan højst lægges {MOST_DOCUMENTS} filer ved en anmodning.")
     data = content.read(LARGEST_DOCUMENT + 1)
     if len(data) > LARGEST_DOCUMENT:
         raise RefusedByRule("Filen er større end 10 MB.", field="file")

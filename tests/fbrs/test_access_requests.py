@@ -16,6 +16,7 @@ from administrativ_adgang.fbrs.models import (
     AccessRequest,
     CompanyForm,
     DocumentationType,
+    RequestDocument,
     RequestState,
     RequestType,
     TargetState,
@@ -282,6 +283,13 @@ class TestDocuments:
     def test_only_what_its_own_bytes_say_is_a_picture_or_pdf(self, world, data, media_type):
         with pytest.raises(RefusedByRule, match="PDF eller et billede"):
             self.add(world, drafted(world), data, media_type)
+
+    def test_not_more_than_anybody_reads(self, world):
+        request = drafted(world)
+        row = {"type": DocumentationType.OTHER, "filename": "a.pdf"}
+        request.documents.bulk_create(RequestDocument(request=request, **row) for _ in range(approval.MOST_DOCUMENTS))
+        with pytest.raises(RefusedByRule, match="højst"):
+            self.add(world, request)
 
     def test_not_too_large_and_not_after_the_answer(self, world):
         with pytest.raises(RefusedByRule, match="10 MB"):

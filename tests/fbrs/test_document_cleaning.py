@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from django.core.files.base import ContentFile
 
+from administrativ_adgang import tasks
 from administrativ_adgang.core import clock
 from administrativ_adgang.fbrs import access_requests, approval, document_cleaning
 from administrativ_adgang.fbrs.models import DocumentationType, RequestDocument, RequestType
@@ -55,3 +56,11 @@ def test_what_no_row_names_goes_once_it_is_old_and_everything_else_stays(world: 
              if approval.store().exists(key)}  # fmt: skip
     assert there == {kept.content_key, fresh.content_key}
     assert document_cleaning.remove_orphans() == 0
+
+
+def test_the_timed_job_that_cleans_content_sweeps_them_too(world: World, stored: Stored) -> None:
+    crashed = attach(world)
+    RequestDocument.objects.filter(pk=crashed.pk).delete()
+    age(crashed.content_key)
+    tasks.clean_storage()
+    assert not approval.store().exists(crashed.content_key)

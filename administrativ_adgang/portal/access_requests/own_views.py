@@ -203,6 +203,11 @@ class AddDocumentPage(OneOwnRequest, FormPage):
     not_done = "Dokumentet er ikke lagt ved"
     done = "Dokumentet er lagt ved."
 
+    def form_arguments(self) -> dict[str, Any]:
+        if not self.is_mine:
+            raise NotFound("Anmodningen findes ikke.")
+        return {}
+
     def context(self) -> dict[str, Any]:
         return {"back_address": self.own_address(), "lead": presenters.sentence(self.asked)}
 

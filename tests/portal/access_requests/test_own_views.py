@@ -108,6 +108,8 @@ class TestSteps:
         client = of(cast.sanne)
         assert "Træk anmodningen tilbage" not in text_of(client.fetch(mine("my-request", request_id=request.pk)))
         client.submit(mine("my-request-withdraw", request_id=request.pk), {"version": request.version}, status=404)
+        client.submit(mine("my-request-document-new", request_id=request.pk), upload(), status=404)
+        assert not request.documents.exists()
 
     @pytest.mark.parametrize("name", ["my-request", "my-request-withdraw", "my-request-document-new"])
     def test_anybody_elses_does_not_exist(self, cast: Cast, name: str) -> None:
