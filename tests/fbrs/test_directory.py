@@ -51,5 +51,6 @@ def test_a_new_name_is_on_the_people_page_too(world):
         directory.rename(by=world.birgit, person=world.vagn, name="Vagn", expected=world.vagn.version)
 
 
-def test_holding_is_by_group_and_directly(world):
+def test_who_holds_a_right(world):
+    world.build_everybody()
     assert [holder for (holder,) in directory.holding(ADMINISTRATOR, world.home)] == [world.birgit.pk]
