@@ -29,13 +29,15 @@ from bench.ground.house import House, house, wait_until
 from bench.ground.letters import SMALL, template
 from bench.ground.receiving import Sink
 from bench.ground.usual import usual
+from bench.ground.webhooks import WebhookPerNotice
 from bench.report import Report
 from runner.processes import processes
 
-COUNT, THEIR_COUNT, TLS_COUNT, SLOW_COUNT = 2_000, 500, 1_000, 1_000
+COUNT, THEIR_COUNT, HOOK_COUNT, TLS_COUNT, SLOW_COUNT = 2_000, 500, 200, 1_000, 1_000
 PAIRS = 5
 SLOW_MILLISECONDS = 10
-HEALTHY, LETTERS_EACH, AILING_LETTERS = 20, 50, 50
+# Enough for each that what counts is the way they go on, and not that a slow receiver takes a share of its own.
+HEALTHY, LETTERS_EACH, AILING_LETTERS = 20, 200, 50
 
 
 def run(report: Report) -> None:
@@ -56,6 +58,14 @@ def _one_receiver(report: Report, ours: Ours, sink: Sink) -> None:
         ours.push(sink, 500), theirs.push(sink, 100)
         pairs = [(ours.push(sink, COUNT), theirs.push(sink, THEIR_COUNT)) for _ in range(PAIRS)]
     report.record("G4", pairs, goal=10, note=_rates(pairs, "a Celery task each"))
+    with house() as other:
+        hooks = WebhookPerNotice.where_installed(other)
+        if hooks is None:
+            print("django-webhook cannot be installed here: pushing is not compared with it.")
+            return
+        hooks.push(sink, 20)
+        pairs = [(ours.push(sink, COUNT), hooks.push(sink, HOOK_COUNT)) for _ in range(PAIRS)]
+    report.record("G4-webhook", pairs, goal=50, note=_rates(pairs, "django-webhook"))
 
 
 def _mutual_tls(report: Report, ours: Ours, sink: Sink, certificates: tls.Certificates) -> None:

@@ -44,17 +44,14 @@ class Authority:
 
 def run(report: Report) -> None:
     """First the same decisions, then the times."""
-    authority = _authority()
-    messages = _messages(authority)
-    fields = [_fields(message) for message in messages]
-    decided = _ours(messages)
-    in_use = [rule for rule in authority.rules if rule["active"]]
-    by_loop = _by_loop([(_conditions(rule), uuid.UUID(rule["system"])) for rule in in_use], authority.default.pk)
-    if decided != list(map(by_loop, fields)):
+    authority = build_authority()
+    messages = build_messages(authority)
+    fields = [fields_of(message) for message in messages]
+    decided = ours(messages)
+    loop = by_loop(authority)
+    if decided != list(map(loop, fields)):
         raise AssertionError("The loop decides otherwise")
-    report.compare(
-        "G3-loop", lambda: _ours(messages), lambda: list(map(by_loop, fields)), goal=50, rounds=5, pairs=PAIRS
-    )
+    report.compare("G3-loop", lambda: ours(messages), lambda: list(map(loop, fields)), goal=50, rounds=5, pairs=PAIRS)
     by_engine = _rule_engine(authority)
     if by_engine is None:
         print("rule-engine cannot be installed here: routing is not compared with it.")
@@ -64,7 +61,7 @@ def run(report: Report) -> None:
     # Its rules are so slow that it gets fewer messages.
     measured = [
         (
-            _seconds_each(lambda: _ours(messages), MESSAGES),
+            _seconds_each(lambda: ours(messages), MESSAGES),
             _seconds_each(lambda: list(map(by_engine, fields[:FEW])), FEW),
         )
         for _ in range(PAIRS)
@@ -81,19 +78,23 @@ def _seconds_each(function: Callable[[], Any], number: int) -> float:
     return statistics.median(rounds)
 
 
-def _ours(messages: Sequence[Message]) -> list[uuid.UUID | None]:
+def ours(messages: Sequence[Message]) -> list[uuid.UUID | None]:
+    """As distribution decides a batch."""
     return [decision.system_id for decision in facts.look_up(messages).decide(messages)]
 
 
 Condition = tuple[str, Callable[[Any, Any], bool], Any]
 
 
-def _by_loop(rules: Sequence[tuple[list[Condition], uuid.UUID]], default: uuid.UUID) -> Callable[[Fields], uuid.UUID]:
+def by_loop(authority: Authority) -> Callable[[Fields], uuid.UUID]:
+    """The first rule that fits decides."""
+    rules = [(_conditions(rule), uuid.UUID(rule["system"])) for rule in authority.rules if rule["active"]]
+
     def decide(message: Fields) -> uuid.UUID:
         for conditions, system in rules:
             if all(holds(message[name], value) for name, holds, value in conditions):
                 return system
-        return default
+        return authority.default.pk
 
     return decide
 
@@ -124,7 +125,8 @@ def _text(rule: Fields) -> str:
     return " and ".join([*texts, f"size <= {rule['largest']}", f"attachments <= {rule['attachments']}"])
 
 
-def _authority() -> Authority:
+def build_authority() -> Authority:
+    """An authority with so many contact points."""
     organisation = build_organisation("Mange kontaktpunkter")
     receivers = [build_system(organisation, slot=slot, endpoint="https://a.example/") for slot in (1, 2, 3, CVR_SLOT)]
     *ordinary, for_cvr = receivers
@@ -150,7 +152,8 @@ def _authority() -> Authority:
     return Authority(organisation, ordinary[0], rules)
 
 
-def _messages(authority: Authority) -> list[Message]:
+def build_messages(authority: Authority) -> list[Message]:
+    """Messages to it, not saved."""
     luck, sender = random.Random(4), world.sender().system
     return [
         Message(
@@ -170,7 +173,8 @@ def _messages(authority: Authority) -> list[Message]:
     ]
 
 
-def _fields(message: Message) -> Fields:
+def fields_of(message: Message) -> Fields:
+    """A message as rules see it."""
     return {
         "recipient": message.recipient_id,
         "post_type": message.post_type,

@@ -12,6 +12,15 @@ from types import ModuleType
 
 def install(module: str, *requirements: str) -> ModuleType | None:
     """The module, fetched with exactly these packages; None where they cannot be had."""
+    folder = fetch(module, *requirements)
+    if folder is None:
+        return None
+    sys.path.append(str(folder))
+    return import_module(module)
+
+
+def fetch(module: str, *requirements: str) -> Path | None:
+    """The folder with exactly these packages, for another process; None where they cannot be had."""
     folder = Path(os.environ["VAR_DIR"]) / "peers" / module
     if not folder.exists():
         command = [str(Path(sys.executable).parent / "uv"), "pip", "install", "--quiet", "--no-deps"]
@@ -19,5 +28,4 @@ def install(module: str, *requirements: str) -> ModuleType | None:
             subprocess.run([*command, "--target", str(folder), *requirements], check=True, capture_output=True)
         except (OSError, subprocess.CalledProcessError):
             return None
-    sys.path.append(str(folder))
-    return import_module(module)
+    return folder

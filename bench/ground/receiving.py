@@ -37,6 +37,12 @@ class Sink:
                     f"{name}: {number} letters were sent, {count} came (digests {together}, {digest:x})"
                 )
 
+    def expect_number(self, name: str, number: int) -> None:
+        """Raises when another number of bodies came to a name than wanted, whatever they held."""
+        count, _ = self._ask().get(f"/{name}", [0, "0"])
+        if int(count) != number:
+            raise AssertionError(f"{name}: {number} were sent, {count} came")
+
     def _ask(self) -> dict[str, list[int | str]]:
         with closing(self._connection()) as connection:
             connection.request("GET", "/")

@@ -8,6 +8,7 @@ import sys
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import psycopg
 
@@ -73,13 +74,14 @@ class Usual:
         return psycopg.connect(self.house.environment["REFERENCE_DATABASE_URL"])
 
 
-def usual(house: House) -> Usual:
-    """Prepare the reference; its processes belong to ``house``."""
+def usual(house: House, *, packages: Path | None = None, **environment: str) -> Usual:
+    """Prepare the reference; its processes belong to ``house``. ``packages`` is a folder with more modules."""
     house.environment.update(
-        REFERENCE_DATABASE_URL=fresh_database("bench_reference"),
+        environment,
+        REFERENCE_DATABASE_URL=fresh_database("bench_webhooks" if packages else "bench_reference"),
         DJANGO_SETTINGS_MODULE="bench.reference.settings",
         DJANGO_SUPERUSER_PASSWORD="bench",
-        PYTHONPATH=os.getcwd(),
+        PYTHONPATH=os.pathsep.join((os.getcwd(), *([str(packages)] if packages else ()))),
     )
     house.run((*_DJANGO, "migrate", "--run-syncdb", "--verbosity", "0"))
     house.run((*_DJANGO, "createsuperuser", "--noinput", "--username", "bench", "--email", "bench@example.dk"))

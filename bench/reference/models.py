@@ -19,6 +19,16 @@ class Letter(models.Model):
         return str(self.id)
 
 
+class Notice(models.Model):
+    """What django-webhook tells of when it is saved: as many signs of text as a letter has bytes."""
+
+    id = models.UUIDField(primary_key=True)
+    content = models.TextField()
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
 class Event(models.Model):
     """One thing that happened to a letter."""
 

@@ -13,6 +13,9 @@ INSTALLED_APPS = [
     "rest_framework.authtoken",
     "bench.reference",
 ]
+if os.environ.get("REFERENCE_WEBHOOKS"):
+    INSTALLED_APPS.append("django_webhook")
+DJANGO_WEBHOOK = {"MODELS": ["reference.Notice"], "USE_CACHE": False}
 MIDDLEWARE = ["django.middleware.common.CommonMiddleware"]
 ROOT_URLCONF = "bench.reference.urls"
 DATABASES = {"default": {**environ.Env.db_url_config(os.environ["REFERENCE_DATABASE_URL"]), "CONN_MAX_AGE": None}}

@@ -4,4 +4,4 @@ from celery import Celery
 
 application = Celery("reference")
 application.config_from_object("django.conf:settings", namespace="CELERY")
-application.autodiscover_tasks(["bench.reference"])
+application.autodiscover_tasks()
