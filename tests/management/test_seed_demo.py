@@ -10,7 +10,9 @@ from django.core.management import CommandError, call_command
 
 from administrativ_adgang.delivery.models import Receipt
 from administrativ_adgang.events.models import Event
+from administrativ_adgang.fbrs import access
 from administrativ_adgang.fbrs.models import Organisation
+from administrativ_adgang.fbrs.privileges import Privilege
 from administrativ_adgang.management.demo import world
 from administrativ_adgang.messages.models import Message
 from administrativ_adgang.messages.states import State
@@ -63,6 +65,13 @@ def test_the_printed_keys_are_the_systems_keys(demo_world):
     for demo in world.SYSTEMS:
         identifier, _, token = base64.b64decode(demo.key).decode().partition(":")
         assert tokens.matches(token, System.objects.get(pk=identifier).token_digest)
+
+
+def test_the_payroll_system_may_manage_the_rights_of_its_municipality_and_is_in_use(demo_world):
+    payroll = System.objects.select_related("identity", "organisation").get(pk=world.MANAGES_RIGHTS.identifier)
+    assert payroll.name == "Løn og Personale"
+    assert access.may(payroll.identity, Privilege.ORGANISATION_USER_ADMINISTRATOR, payroll.organisation)
+    assert payroll.is_active
 
 
 def test_a_second_run_changes_addresses_only(demo_world):

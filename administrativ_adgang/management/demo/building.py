@@ -80,6 +80,7 @@ def build_systems(organisations: Organisations, receiver: str) -> None:
             systems.activate(by=administrator, system=system, expected=system.version)
     for cvr_number in world.WITH_PICKUP:
         _take_up_pickup(organisations[cvr_number])
+    _let_manage_rights(organisations[world.MANAGES_RIGHTS.cvr_number])
     _build_contact_points(organisations[world.MUNICIPALITY])
 
 
@@ -101,6 +102,13 @@ def details_of(demo: world.DemoSystem, receiver: str) -> SystemDetails:
 
 def _holder(organisation: Organisation, privilege: Privilege) -> Identity:
     return Identity.objects.filter(grants__scope=organisation, grants__type=privilege, grants__revoked_at=None)[0]
+
+
+def _let_manage_rights(organisation: Organisation) -> None:
+    system = selectors.get_system(organisation, world.MANAGES_RIGHTS.identifier)
+    privilege = Privilege.ORGANISATION_USER_ADMINISTRATOR
+    by = _holder(organisation, privilege)
+    fbrs.grant(by=by, grantee=system.identity, privilege=privilege, scope=organisation)
 
 
 def _take_up_pickup(organisation: Organisation) -> None:

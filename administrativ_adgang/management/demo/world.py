@@ -186,6 +186,8 @@ SYSTEMS = (
     DemoSystem("NemSMS-gateway", CENTRAL, slot=1, path="nemsms"),
     DemoSystem("Driftens CVR-post", CENTRAL, slot=CVR_SLOT, protocol=Protocol.REST_PULL),
 )
+#: Which of them may manage its organisation's rights over the interface: who leaves the payroll leaves the post.
+MANAGES_RIGHTS = SYSTEMS[3]
 WITH_PICKUP = (MUNICIPALITY, TRANSPORT, CENTRAL)
 
 CONTACT_POINTS = (
