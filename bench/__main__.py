@@ -19,6 +19,7 @@ BENCHMARKS = {
     "push": True,
     "end_to_end": True,
     "emptying": True,
+    "purge": True,
     "rights": True,
 }
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import Any
 
 from administrativ_adgang.events.models import Event
-from administrativ_adgang.fbrs.models import Organisation
 from administrativ_adgang.messages.intake import UUID_FIELD
 from administrativ_adgang.messages.models import Message
+from administrativ_adgang.messages.states import State
 from bench.ground import world
 from bench.ground.calling import CONNECTIONS, call
 from bench.ground.house import House, answers, free_port, house, wait_until
@@ -30,27 +30,26 @@ def run(report: Report) -> None:
     """Both sizes."""
     sender, recipient = world.sender(), world.receiver().organisation
     with house() as own, house() as other, postfix(other) as mail:
-        ours = Ours(own, sender, recipient)
-        theirs = Theirs(usual(other))
+        ours, theirs = Ours(own, sender), Theirs(usual(other))
         if mail is None:
             print("Postfix is not installed here: intake is not compared with it.")
         for name, size, counts in (("G2", SMALL, SMALL_COUNTS), ("G2b", MIDDLE, MIDDLE_COUNTS)):
             letter = template(sender.system.organisation.cvr_number, recipient.cvr_number, size)
-            ours.send(letter, 100), theirs.send(letter, 100)
-            _measure(report, name, letter, counts, ours, theirs, mail)
+            ours.letter = theirs.letter = letter
+            ours.send(100), theirs.send(100)
+            _measure(report, name, counts, ours, theirs, mail)
 
 
 def _measure(
-    report: Report, name: str, letter: Template, counts: tuple[int, int, int], ours: Ours, theirs: Theirs,
-    mail: Postfix | None,
+    report: Report, name: str, counts: tuple[int, int, int], ours: Ours, theirs: Theirs, mail: Postfix | None,
 ) -> None:  # fmt: skip
     framework, by_mail, said = [], [], []
     for _ in range(PAIRS):
-        seconds = ours.send(letter, counts[0])
-        framework.append((seconds, theirs.send(letter, counts[1])))
+        seconds = ours.send(counts[0])
+        framework.append((seconds, theirs.send(counts[1])))
         said.append(ours.last)
         if mail is not None:
-            by_mail.append((seconds, mail.accept(letter.size, counts[2], CONNECTIONS) / counts[2]))
+            by_mail.append((seconds, mail.accept(ours.letter.size, counts[2], CONNECTIONS) / counts[2]))
         world.tidy()
     rates = sorted((1 / mine, 1 / other) for mine, other in framework)[PAIRS // 2]
     waits = sorted(one["p99"] for one in said)[PAIRS // 2]
@@ -64,36 +63,45 @@ def _measure(
 class Ours:
     """The web server as the house starts it."""
 
-    def __init__(self, house: House, sender: world.Sender, recipient: Organisation) -> None:
-        self._house, self._sender, self._recipient = house, sender, recipient
+    letter: Template
+
+    def __init__(self, house: House, sender: world.Sender) -> None:
+        self._house, self._sender = house, sender
         self._port = free_port()
         (web, *_) = processes(self._port, house.folder.parent)
         house.start("web", web.command)
         wait_until(lambda: answers(self._port, "/health"), seconds=30, what="the web server")
         self.last: dict[str, Any] = {}
 
-    def send(self, letter: Template, count: int) -> float:
+    def send(self, count: int) -> float:
+        """Seconds a letter, of which nothing stays."""
+        seconds = self.take(count)
+        world.empty()
+        return seconds
+
+    def take(self, count: int) -> float:
         """Seconds a letter; raises when one is not exactly once in rows, log and store."""
         path = f"/apis/v1/memos/?{UUID_FIELD}=UUID"
-        self.last = call(self._house, self._port, path, f"Basic {self._sender.key}", letter, count)
-        rows = list(Message.objects.values_list("pk", "content_key", "size"))
+        self.last = call(self._house, self._port, path, f"Basic {self._sender.key}", self.letter, count)
+        rows = list(Message.objects.filter(state=State.RECEIVED).values_list("pk", "content_key", "size"))
         events = Event.objects.filter(message_uuid__in=[row[0] for row in rows]).count()
         stored = sum(world.stored_bytes(key) for _, key, _ in rows)
-        if (len(rows), events, stored) != (count, 2 * count, letter.size * count):
+        if (len(rows), events, stored) != (count, 2 * count, self.letter.size * count):
             raise AssertionError(f"{count} sent, {len(rows)} rows, {events} events, {stored} bytes")
-        world.empty()
         return float(self.last["seconds"]) / count
 
 
 class Theirs:
     """The reference's web server."""
 
+    letter: Template
+
     def __init__(self, usual: Usual) -> None:
         self._usual, self._port = usual, usual.start_web()
 
-    def send(self, letter: Template, count: int) -> float:
+    def send(self, count: int) -> float:
         """Seconds a letter."""
-        told = call(self._usual.house, self._port, "/letters/", f"Token {self._usual.token}", letter, count)
+        told = call(self._usual.house, self._port, "/letters/", f"Token {self._usual.token}", self.letter, count)
         if self._usual.count("RECEIVED") != count:
             raise AssertionError(f"{count} sent, {self._usual.count('RECEIVED')} stored")
         self._usual.clear()

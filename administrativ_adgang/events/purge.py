@@ -16,9 +16,9 @@ def remove_about_post(*, before: datetime, limit: int) -> int:
     end = _first_not_before(before)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"DELETE FROM {_TABLE} WHERE id IN (SELECT id FROM {_TABLE} WHERE id < %s"
+            f"DELETE FROM {_TABLE} WHERE id IN (SELECT id FROM {_TABLE} WHERE id < %s AND time < %s"
             " AND (message_uuid IS NOT NULL OR transmission_id IS NOT NULL) ORDER BY id LIMIT %s)",
-            [end, limit],
+            [end, before, limit],
         )
         return int(cursor.rowcount)
 

@@ -98,6 +98,15 @@ def test_old_events_about_post_go_and_those_about_rights_stay(cast: Cast) -> Non
     assert list(Event.objects.order_by("id")) == [granted, young]
 
 
+def test_an_event_that_was_written_late_takes_no_young_one_with_it(cast: Cast) -> None:
+    message = ended(cast, state_at=clock.now())
+    young = [tell(Tag.MEMO_SEND_RECEIVED, 1, message_uuid=message.pk) for _ in range(3)]
+    for _ in range(5):
+        tell(Tag.MEMO_SEND_RECEIVED, 2_000, message_uuid=message.pk)
+    purge.purge()
+    assert set(young) <= set(Event.objects.all())
+
+
 def test_the_log_outlives_the_message(cast: Cast) -> None:
     message = ended(cast)
     tell(Tag.MEMO_SEND_RECEIVED, 400, message_uuid=message.pk)
