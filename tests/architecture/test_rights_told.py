@@ -6,6 +6,8 @@ somebody who was made inactive.
 
 from __future__ import annotations
 
+import random
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -14,72 +16,94 @@ from django.http import HttpResponse
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from administrativ_adgang.fbrs import services, what_if
+from administrativ_adgang.fbrs import access, services, what_if
 from administrativ_adgang.fbrs.models import Grant
 from administrativ_adgang.portal import screens_of_rights
 from administrativ_adgang.portal.screens_of_rights import Screen
 from tests.architecture import permission_table
 from tests.architecture.permission_world import ApiWorld, PortalWorld, call
-from tests.architecture.told_world import ToldWorld, Wish
+from tests.architecture.told_world import AT_LEAST, ToldWorld, Wish
+from tests.builders import build_organisation
 
 pytestmark = pytest.mark.django_db
 
 # What has nothing to act on in this house answers 404 to those with the right too; test_permissions.py tries it.
 ROWS = [row for row in permission_table.portal_rows() if row.answer != 404]
 PLACES = {screen.name: screen.places | {"organisation_id"} for screen in screens_of_rights.screens()}
-WORLDS = 2
 
 Answers = dict[tuple[str, str], int]
+Choice = Callable[[ToldWorld], Wish]
 
 
-@pytest.fixture
-def portal() -> PortalWorld:
-    return PortalWorld()
+def anything(world: ToldWorld) -> Wish:
+    return world.anything()
 
 
-@pytest.mark.parametrize("is_at_home", [True, False], ids=["employee", "employee of a partner"])
-def test_the_addresses_named_are_those_that_close_and_open(portal: PortalWorld, is_at_home: bool) -> None:
-    seen: set[int] = set()
-
-    @settings(
-        max_examples=WORLDS,
-        derandomize=True,
-        deadline=None,
-        phases=[Phase.generate],
-        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-    )
-    @given(data=st.data())
-    def in_any_world(data: Any) -> None:
-        # The worlds take turns in one house: each is taken back before the next begins.
-        with transaction.atomic():
-            seen.update(closings(ToldWorld(data.draw, portal, is_at_home)))
-            transaction.set_rollback(True)
-
-    in_any_world()
-    assert 403 in seen
+def down_to_one(world: ToldWorld) -> Wish:
+    return world.down_to(AT_LEAST[0])
 
 
-def closings(world: ToldWorld) -> set[int]:
-    """Change rights again and again, compare what was told with what is answered; the answers that meant closed."""
-    seen: set[int] = set()
-    before = answers(world)
-    for wish in world.wishes():
-        told = world.preview(wish)
-        effect = screens_of_rights.effect(told, world.home)
-        world.fulfil(wish)
-        after = answers(world)
-        assert opened(before, after) == rows(effect.opened)
-        assert opened(after, before) == rows(effect.closed)
-        closed = {after[row] for row in rows(effect.closed)}
-        assert closed <= {closed_by(wish, told)}
-        seen |= closed
-        before = after
-    return seen
+def to_nothing(world: ToldWorld) -> Wish:
+    return world.down_to(None)
 
 
-def answers(world: ToldWorld) -> Answers:
+def made_inactive(world: ToldWorld) -> Wish:
+    return Wish(deactivate=True)
+
+
+@pytest.mark.parametrize(
+    ("is_at_home", "choose", "closed_by"),
+    [(True, anything, 403), (True, made_inactive, 401), (False, down_to_one, 403), (False, to_nothing, 404)],
+    ids=["employee, anything", "employee, inactive", "partner, one right left", "partner, nothing left"],
+)
+def test_the_addresses_named_are_those_that_close_and_open(is_at_home: bool, choose: Choice, closed_by: int) -> None:
+    portal = PortalWorld()
+    chance = random.Random(choose.__name__)
+    world = ToldWorld(chance, portal.home.organisation, portal.other.organisation, is_at_home)
+    before = answers(world, portal)
+    wish = choose(world)
+    effect = screens_of_rights.effect(world.preview(wish), world.home)
+    world.fulfil(wish)
+    after = answers(world, portal)
+    assert opened(before, after) == rows(effect.opened)
+    assert opened(after, before) == rows(effect.closed)
+    assert {after[row] for row in rows(effect.closed)} <= {closed_by}
+    assert effect.opened | effect.closed
+
+
+@settings(
+    max_examples=8,
+    derandomize=True,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(seed=st.integers(), is_at_home=st.booleans(), choose=st.sampled_from([anything, down_to_one, to_nothing]))
+def test_in_many_worlds_the_question_the_guards_ask_is_answered_as_told(
+    db: None, seed: int, is_at_home: bool, choose: Choice
+) -> None:
+    with transaction.atomic():
+        world = ToldWorld(random.Random(seed), build_organisation(), build_organisation(), is_at_home)
+        for choice in (anything, choose):
+            before = open_screens(world)
+            wish = choice(world)
+            effect = screens_of_rights.effect(world.preview(wish), world.home)
+            world.fulfil(wish)
+            after = open_screens(world)
+            assert (after - before, before - after) == (effect.opened, effect.closed)
+        transaction.set_rollback(True)
+
+
+def open_screens(world: ToldWorld) -> frozenset[Screen]:
+    """The screens whose guard lets the person in."""
+    asked = {screen.opens for screen in screens_of_rights.screens()}
+    granted = {opens for opens in asked if access.may(world.person, opens, world.home)}
+    return frozenset(screen for screen in screens_of_rights.screens() if screen.opens in granted)
+
+
+def answers(world: ToldWorld, portal: PortalWorld) -> Answers:
     """What every address answers to the person: a page, 403, 404, or 401 for the log-in page."""
-    browser, things = world.client(), world.portal.home.things
+    browser, things = world.client(), portal.home.things
     found = {}
     for row in ROWS:
         found[row.name, row.method] = status(call(browser, row.name, row.method, things, set(PLACES[row.name])))
@@ -100,11 +124,6 @@ def rows(screens: frozenset[Screen]) -> set[tuple[str, str]]:
     """Addresses and their methods."""
     names = {screen.name for screen in screens}
     return {(row.name, row.method) for row in ROWS if row.name in names}
-
-
-def closed_by(wish: Wish, told: what_if.Change) -> int:
-    """What an address that closes must answer."""
-    return 401 if wish.deactivate else 404 if told.loses_everything else 403
 
 
 @pytest.mark.parametrize("side", ["sender", "receiver"])
