@@ -71,4 +71,4 @@ def _step(run: EmptyingRun, to: RunState, *, only_from: tuple[RunState, ...]) ->
     if run.state not in only_from:
         raise Conflict(f"Det kan ikke lade sig gøre: tømningen {_NOW[RunState(run.state)]}.", code="emptying.state")
     run.state = to
-    run.save(update_fields=["state", "finished_at"])
+    emptying.save(run, "state", "finished_at")

@@ -1,19 +1,22 @@
 """Emptying a mailbox into the organisation's own systems: started once, enqueued in batches, safe to kill and to
 repeat. Pausing, going on and stopping are in ``control``.
 
-A letter stays in the mailbox until its system has confirmed it. The run's counters are read off the deliveries, so a
-killed worker cannot leave them wrong.
+A letter stays in the mailbox until its system has confirmed it. What has arrived is what was enqueued and neither waits
+nor was refused: the rows of the outbox say so, and a killed worker cannot leave the counters wrong.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Count, Max, Q, QuerySet
 
 from administrativ_adgang.connection import selectors
 from administrativ_adgang.connection.models import OPEN, EmptyingRun, RunState
+from administrativ_adgang.contacts.models import ContactPoint
 from administrativ_adgang.core import clock, job_names, jobs
 from administrativ_adgang.core.errors import Conflict
 from administrativ_adgang.delivery import outbox
@@ -26,28 +29,61 @@ from administrativ_adgang.fbrs import access
 from administrativ_adgang.fbrs.models import Identity, Organisation
 from administrativ_adgang.fbrs.privileges import Area
 from administrativ_adgang.mailbox import stock
+from administrativ_adgang.mailbox.models import Placement
 
-#: So many letters of one emptying lie in the outbox at most: what a pause has to take back is bounded.
+#: So many letters of one emptying lie in the outbox at most: what a pause has to take back, and the sweep to count, is
+#: bounded.
 IN_FLIGHT = 20_000
+# The first batch is small, so that the first letter is out at once.
+_FIRST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What goes along and where to; see :class:`EmptyingRun` for the fields."""
+
+    includes_deleted: bool = True
+    placed_from: datetime | None = None
+    placed_to: datetime | None = None
+    fallback_point: ContactPoint | None = None
+    prefers_original: bool = True
 
 
 @transaction.atomic
-def start(*, by: Identity, organisation: Organisation, includes_deleted: bool = True) -> EmptyingRun:
-    """Begin to empty the mailbox of what lies there now. Raises :class:`Conflict` when an emptying runs already."""
+def start(*, by: Identity, organisation: Organisation, wishes: Wishes | None = None) -> EmptyingRun:
+    """Begin to empty the mailbox of what lies there now, everything unless the wishes say otherwise.
+
+    Raises :class:`Conflict` when an emptying runs already.
+    """
     access.require_change(by, Area.EMPTYING, organisation)
     if selectors.running(organisation):
         raise Conflict("Postkassen er allerede ved at blive tømt.", code="emptying.already.running")
-    letters = stock.received(organisation, includes_deleted=includes_deleted)
-    run = EmptyingRun.objects.create(
+    wishes = wishes or Wishes()
+    run = EmptyingRun(
         organisation=organisation,
         started_by=by,
-        includes_deleted=includes_deleted,
-        last_placement_id=letters.order_by().aggregate(last=Max("pk"))["last"] or 0,
-        total=letters.count(),
+        includes_deleted=wishes.includes_deleted,
+        placed_from=wishes.placed_from,
+        placed_to=wishes.placed_to,
+        fallback_point=wishes.fallback_point,
+        prefers_original=wishes.prefers_original,
     )
+    found = letters_of(run).order_by().aggregate(last=Max("pk"), number=Count("pk"))
+    run.last_placement_id, run.total = found["last"] or 0, found["number"]
+    run.save()
     record_step(run, Tag.SYSTEM_FETCH_STARTED, by=by, letters=run.total)
     jobs.wake(job_names.EMPTY, str(run.pk))
     return run
+
+
+def letters_of(run: EmptyingRun) -> QuerySet[Placement]:
+    """What lies in the mailbox to be sent by a run, in the order it came."""
+    return stock.received(
+        run.organisation,
+        includes_deleted=run.includes_deleted,
+        placed_from=run.placed_from,
+        placed_to=run.placed_to,
+    )
 
 
 @transaction.atomic
@@ -56,18 +92,43 @@ def enqueue_next(run_id: UUID, limit: int = 500) -> int:
     their way.
     """
     run = locked(run_id)
-    if run is None or run.state != RunState.RUNNING or outbox.is_full(run.pk, IN_FLIGHT):
+    if run is None or run.state != RunState.RUNNING or _is_full(run):
         return 0
-    letters = stock.received(run.organisation, includes_deleted=run.includes_deleted)
-    batch = list(letters.filter(pk__gt=run.position, pk__lte=run.last_placement_id).select_related("message")[:limit])
+    rows = letters_of(run).filter(pk__gt=run.position, pk__lte=run.last_placement_id).select_related("message")
+    batch = list(rows[: limit if run.position else min(limit, _FIRST)])
     if batch:
-        run.queued += distribution.send_out_of_mailbox([letter.message for letter in batch], run_id=run.pk)
+        # One that a system refused before a pause lies in the mailbox again; this run has had its turn with it.
+        refused = outbox.refused_of_run(run.pk, [letter.message_id for letter in batch])
+        run.queued += distribution.send_out_of_mailbox(
+            [letter.message for letter in batch if letter.message_id not in refused],
+            run_id=run.pk,
+            fallback_point_id=run.fallback_point_id,
+            prefers_original=run.prefers_original,
+        )
         run.position = batch[-1].pk
-        run.save(update_fields=["queued", "position"])
+        save(run, "queued", "position")
     elif run.position < run.last_placement_id:
         run.position = run.last_placement_id
-        run.save(update_fields=["position"])
+        save(run, "position")
     return len(batch)
+
+
+def _is_full(run: EmptyingRun) -> bool:
+    """Whether enough is on its way. Only what was enough by the last count is counted anew."""
+    if run.queued - run.delivered - run.failed < IN_FLIGHT:
+        return False
+    waiting = _count(run)
+    save(run, "delivered", "failed")
+    return waiting >= IN_FLIGHT
+
+
+def _count(run: EmptyingRun) -> int:
+    """Bring the counters of a locked run up to date; returns how many letters are on their way."""
+    progress = outbox.progress_of_run(run.pk)
+    # A refused letter that another run has taken over is still one this run did not deliver.
+    run.failed = max(run.failed, progress.rejected)
+    run.delivered = run.queued - progress.waiting - run.failed
+    return progress.waiting
 
 
 def settle_running() -> list[UUID]:
@@ -82,16 +143,21 @@ def settle(run_id: UUID) -> bool:
     run = locked(run_id)
     if run is None:
         return False
+    before = _standing(run)
     if run.state != RunState.RUNNING:
         hold(run)
-    progress = outbox.progress_of_run(run.pk)
-    run.delivered, run.failed = progress.delivered, progress.rejected
-    if run.state == RunState.STOPPED and not progress.waiting:
+    waiting = _count(run)
+    if run.state == RunState.STOPPED and not waiting:
         run.finished_at = clock.now()
-    elif run.state == RunState.RUNNING and run.position >= run.last_placement_id and not progress.waiting:
+    elif run.state == RunState.RUNNING and run.position >= run.last_placement_id and not waiting:
         _end_or_go_on(run)
-    run.save(update_fields=["delivered", "failed", "state", "finished_at", "total", "last_placement_id"])
+    if _standing(run) != before:
+        save(run, "delivered", "failed", "state", "finished_at", "total", "last_placement_id")
     return run.state == RunState.RUNNING and run.position < run.last_placement_id
+
+
+def _standing(run: EmptyingRun) -> tuple[object, ...]:
+    return run.delivered, run.failed, run.state, run.finished_at, run.total, run.last_placement_id
 
 
 def _end_or_go_on(run: EmptyingRun) -> None:
@@ -99,9 +165,7 @@ def _end_or_go_on(run: EmptyingRun) -> None:
 
     What a system has refused lies there too, below the run's position or with a delivery that has ended.
     """
-    late = stock.received(run.organisation, includes_deleted=run.includes_deleted).filter(
-        pk__gt=run.last_placement_id, undelivered_reason=""
-    )
+    late = letters_of(run).filter(pk__gt=run.last_placement_id, undelivered_reason="")
     last = late.order_by().aggregate(last=Max("pk"))["last"]
     if last:
         run.total += late.count()
@@ -115,11 +179,13 @@ def _end_or_go_on(run: EmptyingRun) -> None:
 def hold(run: EmptyingRun) -> None:
     """Take what nobody is sending back into the mailbox; the run, which the caller holds locked, begins again there."""
     held = taking_back.take_back(run.pk)
+    if not held:
+        return
+    run.queued -= len(held)
     first = stock.first_of(run.organisation, held)
     if first is not None:
         run.position = min(run.position, first - 1)
-        run.queued -= len(held)
-        run.save(update_fields=["position", "queued"])
+    save(run, "position", "queued")
 
 
 _UNSETTLED = Q(state__in=OPEN) | Q(state=RunState.STOPPED, finished_at=None)
@@ -129,6 +195,13 @@ def locked(run_id: UUID) -> EmptyingRun | None:
     """A run that has not come to its end, locked."""
     rows = EmptyingRun.objects.select_for_update(of=("self",)).select_related("organisation")
     return rows.filter(_UNSETTLED, pk=run_id).first()
+
+
+def save(run: EmptyingRun, *fields: str) -> None:
+    """Save fields of a locked run; whoever reads it sees another version."""
+    run.version += 1
+    run.updated_at = clock.now()
+    run.save(update_fields=[*fields, "version", "updated_at"])
 
 
 def record_step(run: EmptyingRun, tag: Tag, *, by: Identity | None = None, **counts: int) -> None:

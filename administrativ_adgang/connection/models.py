@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from administrativ_adgang.contacts.models import ContactPoint
 from administrativ_adgang.core import clock
-from administrativ_adgang.core.base import Identified
+from administrativ_adgang.core.base import Versioned
 from administrativ_adgang.fbrs.models import Identity, Organisation
 
 
@@ -21,10 +22,13 @@ class RunState(models.TextChoices):
 OPEN = (RunState.RUNNING, RunState.PAUSED)
 
 
-class EmptyingRun(Identified):
+class EmptyingRun(Versioned):
     """One emptying. ``total`` is frozen at the start; a message that arrives meanwhile is new post and not counted.
 
     A stopped one has no ``finished_at`` until the last letter that was in a worker's hands has come to its end.
+
+    A letter that reaches no contact point of its own goes where ``fallback_point`` says, and every letter does when
+    ``prefers_original`` is off; without one routing decides as for new post.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -33,6 +37,10 @@ class EmptyingRun(Identified):
     started_by = models.ForeignKey(Identity, on_delete=models.PROTECT, related_name="+")
     finished_at = models.DateTimeField(null=True)
     includes_deleted = models.BooleanField(default=True)
+    placed_from = models.DateTimeField(null=True, help_text="Letters that came to the mailbox earlier stay")
+    placed_to = models.DateTimeField(null=True, help_text="Letters that came to the mailbox later stay")
+    fallback_point = models.ForeignKey(ContactPoint, null=True, on_delete=models.SET_NULL, related_name="+")
+    prefers_original = models.BooleanField(default=True)
     last_placement_id = models.BigIntegerField(help_text="Placements above it arrived after the start")
     position = models.BigIntegerField(default=0, help_text="The last placement taken: a killed run goes on after it")
     total = models.BigIntegerField()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from administrativ_adgang.connection import emptying, selectors
+from administrativ_adgang.connection.emptying import Wishes
 from administrativ_adgang.contacts import selectors as contacts
 from administrativ_adgang.core.errors import RefusedByRule
 from administrativ_adgang.delivery import health
@@ -52,5 +53,5 @@ def change_way(
             raise RefusedByRule("Bekræft, at postkassen tømmes ud i jeres systemer.", field="consent")
     set_up = positions.set_way(by=by, organisation=organisation, way=way, facts=facts(organisation), expected=expected)
     if empties:
-        emptying.start(by=by, organisation=organisation, includes_deleted=includes_deleted)
+        emptying.start(by=by, organisation=organisation, wishes=Wishes(includes_deleted=includes_deleted))
     return set_up

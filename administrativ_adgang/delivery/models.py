@@ -44,10 +44,16 @@ class Delivery(Outgoing):
     class Meta:
         indexes = [
             models.Index(fields=["system", "due_at", "id"], name="delivery_waiting", condition=Q(done_at=None)),
+            # What waits of an emptying, and what was refused: what has arrived is counted by neither.
             models.Index(
-                fields=["emptying_run_id", "done_at"],
+                fields=["emptying_run_id", "id"],
                 name="delivery_of_run",
-                condition=Q(emptying_run_id__isnull=False),
+                condition=Q(emptying_run_id__isnull=False, done_at=None),
+            ),
+            models.Index(
+                fields=["emptying_run_id"],
+                name="delivery_refused_of_run",
+                condition=Q(emptying_run_id__isnull=False, rejected_at__isnull=False),
             ),
         ]
 

@@ -11,7 +11,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Count, F, Min, Q
+from django.db.models import F, Min, Q
 
 from administrativ_adgang.core import bulk, clock, job_names, jobs
 from administrativ_adgang.delivery import maintenance
@@ -155,24 +155,30 @@ def oldest_waiting(system: System | None = None) -> datetime | None:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where the deliveries of one emptying are."""
+    """Where the deliveries of one emptying are that have not arrived."""
 
     waiting: int
-    delivered: int
     rejected: int
 
 
-def is_full(run_id: UUID, most: int) -> bool:
-    """Whether an emptying has ``most`` deliveries waiting; counts no further."""
-    return Delivery.objects.filter(emptying_run_id=run_id, done_at=None)[:most].count() >= most
+_PROGRESS = f"""
+SELECT (SELECT count(*) FROM {Delivery._meta.db_table} WHERE emptying_run_id = %s AND done_at IS NULL),
+    (SELECT count(*) FROM {Delivery._meta.db_table}
+     WHERE emptying_run_id = %s AND rejected_at IS NOT NULL AND done_at IS NOT NULL)
+"""
 
 
 def progress_of_run(run_id: UUID) -> Progress:
-    """How far an emptying has come, from its deliveries: a walk along an index, for the worker, not for pages."""
-    rows = Delivery.objects.filter(emptying_run_id=run_id)
-    counted = rows.aggregate(
-        waiting=Count("id", filter=Q(done_at=None)),
-        delivered=Count("id", filter=Q(done_at__isnull=False, rejected_at=None)),
-        rejected=Count("id", filter=Q(done_at__isnull=False, rejected_at__isnull=False)),
-    )
-    return Progress(**counted)
+    """How many of an emptying wait and how many were refused, at one moment.
+
+    What has arrived is everything else, so it is not counted: the time depends on what is in the outbox alone.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_PROGRESS, [run_id, run_id])
+        return Progress(*cursor.fetchone())
+
+
+def refused_of_run(run_id: UUID, message_ids: Collection[UUID]) -> set[UUID]:
+    """Which of these messages a system has refused in this emptying."""
+    rows = Delivery.objects.filter(emptying_run_id=run_id, rejected_at__isnull=False, done_at__isnull=False)
+    return set(rows.filter(message_id__in=message_ids).values_list("message_id", flat=True))

@@ -187,12 +187,6 @@ def look_up(messages: Collection[Message]) -> Batch:
     )
 
 
-def gather(messages: Collection[Message]) -> dict[UUID, Facts]:
-    """The facts of each message, by message id."""
-    batch = look_up(messages)
-    return {message.pk: batch.facts(message) for message in messages}
-
-
 def _foreign_points(pairs: Collection[tuple[str, str]], plans: Mapping[str, Plan]) -> dict[str, Point]:
     """The points that messages name and their recipients do not have: other organisations', where they exist at all."""
     unknown = {

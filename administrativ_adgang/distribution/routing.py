@@ -6,7 +6,7 @@ has set up its systems; it falls back to the default system, and waits there whe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from uuid import UUID
 
@@ -169,6 +169,18 @@ def place(facts: Facts) -> Decision:
     if not system.active:
         reason = f"{reason} Det er slået fra, så beskeden venter."
     return Decision(Destination.SYSTEM, reason, system.id)
+
+
+def redirected(facts: Facts, fallback: Point, *, prefers_original: bool) -> Facts:
+    """The facts of a message for which a contact point has been chosen from outside: it stands where the message's own
+    does, unless that one is preferred and can take the message.
+    """
+    own = facts.point
+    if prefers_original and own and own.organisation_id == fallback.organisation_id and not _obstacle(own, facts):
+        system = own.system
+        if system and system.active and facts.size <= system.largest:
+            return facts
+    return replace(facts, point=fallback, names_a_point=True)
 
 
 def _first_choice(facts: Facts, default: ReceiverSystem) -> tuple[ReceiverSystem, str]:

@@ -17,7 +17,7 @@ from administrativ_adgang.delivery import outbox, verdicts
 from administrativ_adgang.delivery.models import Delivery, ReceiptStatus
 from administrativ_adgang.delivery.verdicts import Verdict
 from administrativ_adgang.distribution import apart, facts, outcomes
-from administrativ_adgang.distribution.routing import Decision, Destination, place
+from administrativ_adgang.distribution.routing import Decision, Destination, place, redirected
 from administrativ_adgang.events.tags import Tag
 from administrativ_adgang.mailbox import services as mailbox
 from administrativ_adgang.messages import rollups, selectors
@@ -74,14 +74,19 @@ def release_due(limit: int = BATCH) -> int:
     return apart.in_batches(lock, partial(_distribute, was_released=True), limit)
 
 
-def send_out_of_mailbox(batch: Sequence[Message], *, run_id: UUID) -> int:
+def send_out_of_mailbox(
+    batch: Sequence[Message], *, run_id: UUID, fallback_point_id: UUID | None = None, prefers_original: bool = True
+) -> int:
     """Hand messages that lie in an organisation's mailbox to its receiver systems; returns how many went.
 
     They stay visible in the mailbox until the systems have confirmed them. What no system can take stays for good, and
-    so does one that cannot be handed over for a fault of ours, with a word about it.
+    so does one that cannot be handed over for a fault of ours, with a word about it. The fallback is the contact point
+    of messages that reach none of their own, or of all when their own are not preferred.
     """
     sent: list[int] = []
-    apart.halve(lambda some: sent.append(_send_out(some, run_id)), batch, alone=_leave_in_mailbox)
+    fallback = str(fallback_point_id) if fallback_point_id else ""
+    send = partial(_send_out, run_id=run_id, fallback=fallback, prefers_original=prefers_original)
+    apart.halve(lambda some: sent.append(send(some)), batch, alone=_leave_in_mailbox)
     return sum(sent)
 
 
@@ -91,9 +96,14 @@ def _leave_in_mailbox(message: Message, error: Exception) -> None:
         mailbox.place_undelivered([message], "Brevet kunne ikke sendes til jeres system på grund af en fejl hos os.")
 
 
-def _send_out(batch: Sequence[Message], run_id: UUID) -> int:
-    found = facts.gather(batch)
-    chosen = {message.pk: place(found[message.pk]) for message in batch}
+def _send_out(batch: Sequence[Message], *, run_id: UUID, fallback: str, prefers_original: bool) -> int:
+    found = facts.look_up(batch)
+    chosen = {}
+    for message in batch:
+        known = found.facts(message)
+        plan = found.plans.get(message.recipient_id) if fallback else None
+        point = plan.points.get(fallback) if plan else None
+        chosen[message.pk] = place(redirected(known, point, prefers_original=prefers_original) if point else known)
     going = {key: decision.system_id for key, decision in chosen.items() if decision.system_id}
     moved = messages.step_many(going.keys(), State.AWAITING_DELIVERY)
     deliveries = [

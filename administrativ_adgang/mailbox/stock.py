@@ -37,12 +37,26 @@ def folders_with_received(organisation: Organisation, *, includes_deleted: bool)
     return Folder.objects.filter(mailbox__owner_id_type=owner.id_type, mailbox__owner_id=owner.number, kind__in=kinds)
 
 
-def received(organisation: Organisation, *, includes_deleted: bool) -> QuerySet[Placement]:
-    """Letters that lie in the mailbox to stay, with their content, in the order they came."""
-    return Placement.objects.filter(
+def received(
+    organisation: Organisation,
+    *,
+    includes_deleted: bool,
+    placed_from: datetime | None = None,
+    placed_to: datetime | None = None,
+) -> QuerySet[Placement]:
+    """Letters that lie in the mailbox to stay, with their content, in the order they came.
+
+    ``placed_from`` and ``placed_to`` bound when they came there, both moments included.
+    """
+    found = Placement.objects.filter(
         folder__in=folders_with_received(organisation, includes_deleted=includes_deleted),
         message__state=State.IN_MAILBOX,
-    ).order_by("pk")
+    )
+    if placed_from is not None:
+        found = found.filter(placed_at__gte=placed_from)
+    if placed_to is not None:
+        found = found.filter(placed_at__lte=placed_to)
+    return found.order_by("pk")
 
 
 def first_of(organisation: Organisation, message_ids: Collection[UUID]) -> int | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import transaction
 
-from administrativ_adgang.connection import emptying, preview, selectors
+from administrativ_adgang.connection import control, emptying, preview, selectors
 from administrativ_adgang.connection.models import EmptyingRun, RunState
 from administrativ_adgang.core import clock
 from administrativ_adgang.core.errors import Conflict
@@ -21,7 +22,7 @@ from administrativ_adgang.messages.models import DayFigure, Message
 from administrativ_adgang.messages.states import State
 from administrativ_adgang.systems.kinds import SetUpWay
 from administrativ_adgang.systems.models import System
-from tests.builders import build_set_up, build_system
+from tests.builders import build_contact_point, build_set_up, build_system
 from tests.distribution.test_receiving import receipt
 from tests.people import Cast
 from tests.poison import poison
@@ -155,7 +156,7 @@ def test_deleted_post_goes_along_when_ticked(cast: Cast, system: System, include
     Folder.objects.filter(pk=deleted.pk).update(total=1)
     assert preview.preview(cast.agency, includes_deleted=includes).count == total
     build_set_up(cast.agency, SetUpWay.PICKUP_ONLY, system)
-    run = emptying.start(by=cast.nils, organisation=cast.agency, includes_deleted=includes)
+    run = emptying.start(by=cast.nils, organisation=cast.agency, wishes=emptying.Wishes(includes_deleted=includes))
     emptying.enqueue_next(run.pk)
     run.refresh_from_db()
     assert (run.total, run.queued) == (total, total)
@@ -225,3 +226,63 @@ def test_a_letter_that_cannot_be_handed_over_stays_and_the_others_go(
     placement = Placement.objects.get()
     assert placement.message_id == bad.pk
     assert "fejl hos os" in placement.undelivered_reason
+
+
+def test_what_has_arrived_is_not_counted_again_and_the_counters_are_right(
+    cast: Cast, system: System, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(emptying, "IN_FLIGHT", 2)
+    fill(cast, 5)
+    run = connect(cast, system)
+    while emptying.enqueue_next(run.pk, limit=2):
+        delivering.deliver(system.pk)
+    # As if the purge had taken rows of what arrived long ago.
+    Delivery.objects.filter(emptying_run_id=run.pk, done_at__isnull=False).delete()
+    run = settled(run)
+    assert (run.state, run.queued, run.delivered, run.failed) == (RunState.FINISHED, 5, 5, 0)
+
+
+def test_only_letters_of_the_period_go(cast: Cast, system: System, receiver: LocalReceiver) -> None:
+    sent = fill(cast, 4)
+    start = clock.now() - timedelta(days=10)
+    for number, message in enumerate(sent):
+        Placement.objects.filter(message=message).update(placed_at=start + timedelta(days=number))
+    build_set_up(cast.agency, SetUpWay.PICKUP_ONLY, system)
+    wishes = emptying.Wishes(placed_from=start + timedelta(days=1), placed_to=start + timedelta(days=2))
+    run = emptying.start(by=cast.nils, organisation=cast.agency, wishes=wishes)
+    while emptying.enqueue_next(run.pk):
+        pass
+    delivering.deliver(system.pk)
+    run = settled(run)
+    assert (run.state, run.total, run.delivered) == (RunState.FINISHED, 2, 2)
+    assert set(receiver.ledger.lines) == {sent[1].pk, sent[2].pk}
+    assert set(Placement.objects.values_list("message_id", flat=True)) == {sent[0].pk, sent[3].pk}
+
+
+def test_letters_without_a_usable_contact_point_go_where_the_chosen_one_says(
+    cast: Cast, system: System, receiver: LocalReceiver
+) -> None:
+    archive = build_system(cast.agency, slot=2, endpoint=receiver.address(), memo_version="1.2")
+    (message,) = fill(cast, 1)
+    build_set_up(cast.agency, SetUpWay.PICKUP_ONLY, system)
+    point = build_contact_point(cast.agency, archive)
+    run = emptying.start(by=cast.nils, organisation=cast.agency, wishes=emptying.Wishes(fallback_point=point))
+    emptying.enqueue_next(run.pk)
+    assert Delivery.objects.get(message=message).system_id == archive.pk
+
+
+def test_going_on_does_not_send_again_what_a_system_has_refused(cast: Cast, system: System) -> None:
+    waits, bad = fill(cast, 2)
+    run = connect(cast, system)
+    emptying.enqueue_next(run.pk)
+    row = Delivery.objects.get(message=bad)
+    row.attempts.create(system=system, message_uuid=bad.pk)
+    receiving.confirm_by_receipt(system=system, message_id=bad.pk, receipt=receipt(bad, "INVALID", "Ulæselig"))
+    control.pause(by=cast.nils, organisation=cast.agency)
+    control.go_on(by=cast.nils, organisation=cast.agency)
+    while emptying.enqueue_next(run.pk):
+        pass
+    assert list(Delivery.objects.filter(done_at=None).values_list("message_id", flat=True)) == [waits.pk]
+    delivering.deliver(system.pk)
+    run = settled(run)
+    assert (run.state, run.queued, run.delivered, run.failed) == (RunState.FINISHED, 2, 1, 1)

@@ -19,6 +19,8 @@ from administrativ_adgang.distribution.routing import (
     ReceiverSystem,
     Recipient,
     Sender,
+    place,
+    redirected,
     route,
 )
 from administrativ_adgang.systems.kinds import SetUpWay
@@ -45,6 +47,28 @@ def at(point: Point | None = POINT, **changes: object) -> Facts:
 
 def to(**changes: object) -> Facts:
     return replace(PLAIN, recipient=replace(MUNICIPALITY, **changes))  # type: ignore[arg-type]
+
+
+FALLBACK = replace(POINT, name="Arkiv", system=CVR)
+
+
+@pytest.mark.parametrize(
+    ("facts", "preferring", "otherwise"),
+    [
+        (PLAIN, CVR, CVR),
+        (at(), SPECIAL, CVR),
+        (at(None), CVR, CVR),
+        (at(replace(POINT, active=False)), CVR, CVR),
+        (at(replace(POINT, system=OFF)), CVR, CVR),
+        (at(replace(POINT, organisation_id=ELSEWHERE)), CVR, CVR),
+        (at(size=1001), DEFAULT, DEFAULT),
+    ],
+)
+def test_a_chosen_contact_point_stands_in_for_one_that_is_missing_or_not_preferred(
+    facts: Facts, preferring: ReceiverSystem, otherwise: ReceiverSystem
+) -> None:
+    for prefers, system in ((True, preferring), (False, otherwise)):
+        assert place(redirected(facts, FALLBACK, prefers_original=prefers)).system_id == system.id
 
 
 @pytest.mark.parametrize(
