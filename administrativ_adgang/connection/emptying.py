@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Count, Max, Q, QuerySet
 
 from administrativ_adgang.connection import selectors
-from administrativ_adgang.connection.models import OPEN, EmptyingRun, RunState
+from administrativ_adgang.connection.models import OPEN_STATES, EmptyingRun, RunState
 from administrativ_adgang.contacts.models import ContactPoint
 from administrativ_adgang.core import clock, job_names, jobs
 from administrativ_adgang.core.errors import Conflict
@@ -188,7 +188,7 @@ def hold(run: EmptyingRun) -> None:
     save(run, "position", "queued")
 
 
-_UNSETTLED = Q(state__in=OPEN) | Q(state=RunState.STOPPED, finished_at=None)
+_UNSETTLED = Q(state__in=OPEN_STATES) | Q(state=RunState.STOPPED, finished_at=None)
 
 
 def locked(run_id: UUID) -> EmptyingRun | None:

@@ -19,7 +19,7 @@ class RunState(models.TextChoices):
 
 
 #: At most one of these an organisation.
-OPEN = (RunState.RUNNING, RunState.PAUSED)
+OPEN_STATES = (RunState.RUNNING, RunState.PAUSED)
 
 
 class EmptyingRun(Versioned):
@@ -50,7 +50,7 @@ class EmptyingRun(Versioned):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["organisation"], condition=Q(state__in=OPEN), name="one_run_at_a_time")
+            models.UniqueConstraint(fields=["organisation"], condition=Q(state__in=OPEN_STATES), name="one_run_at_a_time")
         ]
 
     def __str__(self) -> str:

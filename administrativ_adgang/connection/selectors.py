@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from administrativ_adgang.connection.models import OPEN, EmptyingRun
+from administrativ_adgang.connection.models import OPEN_STATES, EmptyingRun
 from administrativ_adgang.fbrs.models import Organisation
 
 
 def running(organisation: Organisation) -> EmptyingRun | None:
     """The emptying that runs or has been paused, if any; there is never more than one."""
-    return EmptyingRun.objects.filter(organisation=organisation, state__in=OPEN).first()
+    return EmptyingRun.objects.filter(organisation=organisation, state__in=OPEN_STATES).first()
 
 
 def latest(organisation: Organisation) -> EmptyingRun | None:

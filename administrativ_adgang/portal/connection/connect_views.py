@@ -10,7 +10,6 @@ from django.shortcuts import redirect
 
 from administrativ_adgang.connection import preview, setup
 from administrativ_adgang.connection import selectors as emptyings
-from administrativ_adgang.connection.models import RunState
 from administrativ_adgang.core.clock import danish_day
 from administrativ_adgang.core.errors import Conflict
 from administrativ_adgang.fbrs import access
@@ -110,7 +109,7 @@ class EmptyingPage(Page):
         return {
             "run": run,
             "left": run.total - run.delivered - run.failed if run else 0,
-            "is_moving": bool(run) and (run.state == RunState.RUNNING or run.finished_at is None),
+            "is_moving": run is not None and run.finished_at is None,
             "earlier": emptyings.earlier(self.organisation),
             "may_change": access.may_change(self.request.identity, Area.EMPTYING, self.organisation),
         }
