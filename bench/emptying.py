@@ -6,17 +6,14 @@ letter would need as long as the rate says that it reaches on a sample.
 
 from __future__ import annotations
 
-import re
 import sys
 import time
-from pathlib import Path
 
 from administrativ_adgang.connection import emptying
 from administrativ_adgang.connection.models import RunState
-from administrativ_adgang.core import clock, job_names, jobs
+from administrativ_adgang.core import job_names, jobs
 from administrativ_adgang.fbrs.models import Identity, Organisation
 from administrativ_adgang.fbrs.privileges import Privilege
-from administrativ_adgang.mailbox import services as mailbox
 from administrativ_adgang.mailbox.models import Folder, Placement
 from administrativ_adgang.messages.models import Message
 from administrativ_adgang.messages.states import State
@@ -25,6 +22,7 @@ from administrativ_adgang.systems.models import System
 from bench.ground import world
 from bench.ground.celery_tasks import TaskPerLetter
 from bench.ground.house import House, house, wait_until
+from bench.ground.memory import most
 from bench.ground.receiving import Sink
 from bench.ground.usual import usual
 from bench.report import Report
@@ -69,10 +67,7 @@ class Ours:
     def empty(self, number: int) -> float:
         """Seconds a letter from the start of the run to its end."""
         organisation, by, system = self._connected()
-        stored = world.store(self._sender, organisation, number=number, state=State.IN_MAILBOX)
-        for start in range(0, number, 1_000):
-            mailbox.place_many(stored.rows[start : start + 1_000], at=clock.now())
-        Message.objects.filter(recipient_organisation=organisation).update(available_at=clock.now())
+        stored = world.fill_mailbox(self._sender, organisation, number=number)
         world.tidy()
         before = self._memory()
         begun = time.perf_counter()
@@ -115,17 +110,4 @@ class Ours:
 
     def _memory(self) -> float:
         """MiB of the workers with their children: what they hold at most, since they were started."""
-        groups = [self._house.running[name].pid for name in self._names]
-        return sum(_most(process) for process in Path("/proc").glob("[0-9]*") if _group(process) in groups)
-
-
-def _group(process: Path) -> int:
-    try:
-        return int((process / "stat").read_text().rpartition(")")[2].split()[2])
-    except (OSError, ProcessLookupError):
-        return 0
-
-
-def _most(process: Path) -> float:
-    found = re.search(r"VmHWM:\s*([0-9]+) kB", (process / "status").read_text())
-    return int(found[1]) / 1024 if found else 0.0
+        return most([self._house.running[name].pid for name in self._names])

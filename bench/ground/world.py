@@ -17,6 +17,7 @@ from administrativ_adgang.delivery import outbox
 from administrativ_adgang.delivery.models import Attempt, Delivery, Receipt
 from administrativ_adgang.events.models import Event
 from administrativ_adgang.fbrs.models import Organisation
+from administrativ_adgang.mailbox import services as mailbox
 from administrativ_adgang.mailbox.models import Placement
 from administrativ_adgang.messages import intake, storage
 from administrativ_adgang.messages.models import Body, Message
@@ -78,13 +79,21 @@ def store(by: Sender, to: Organisation, *, number: int, state: State, size: int 
     return Stored(rows, digest)
 
 
+def fill_mailbox(by: Sender, of: Organisation, *, number: int) -> Stored:
+    """Let letters lie in an organisation's mailbox, unread."""
+    stored = store(by, of, number=number, state=State.IN_MAILBOX)
+    for start in range(0, number, 1_000):
+        mailbox.place_many(stored.rows[start : start + 1_000], at=clock.now())
+    return stored
+
+
 def _examined(letter: Template, by: Sender, to: Organisation, state: State) -> Message:
     with Spool(limit=1 << 30) as spool:
         spool.write(letter.letter(uuid.uuid4()))
         row = intake.examine(spool)
     assert not [finding for finding in row.findings if finding["severity"] == "ERROR"], row.findings
     row.sender_system, row.sender_organisation, row.recipient_organisation = by.system, by.system.organisation, to
-    row.state = state
+    row.state, row.available_at = state, clock.now() if state == State.IN_MAILBOX else None
     return row
 
 

@@ -53,9 +53,11 @@ class House:
     def folder(self) -> Path:
         return self.engines.place.var
 
-    def run(self, command: tuple[str, ...]) -> None:
+    def run(self, command: tuple[str, ...], *, seconds: float = 60) -> None:
         """One command that has to end well."""
-        done = subprocess.run(command, cwd=PROJECT, env=self.environment, capture_output=True, text=True, timeout=60)
+        done = subprocess.run(
+            command, cwd=PROJECT, env=self.environment, capture_output=True, text=True, timeout=seconds
+        )
         assert done.returncode == 0, done.stdout + done.stderr
 
     def start(self, name: str) -> None:
