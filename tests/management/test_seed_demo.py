@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from administrativ_adgang.delivery.models import Receipt
 from administrativ_adgang.events.models import Event
 from administrativ_adgang.fbrs import access
-from administrativ_adgang.fbrs.models import Organisation
+from administrativ_adgang.fbrs.models import Identity, Organisation
 from administrativ_adgang.fbrs.privileges import Privilege
 from administrativ_adgang.management.demo import world
 from administrativ_adgang.messages.models import Message
@@ -72,6 +72,14 @@ def test_the_payroll_system_may_manage_the_rights_of_its_municipality_and_is_in_
     assert payroll.name == "Løn og Personale"
     assert access.may(payroll.identity, Privilege.ORGANISATION_USER_ADMINISTRATOR, payroll.organisation)
     assert payroll.is_active
+
+
+def test_two_letters_of_the_municipality_wait_for_their_date_and_somebody_may_recall_them(demo_world):
+    municipality = Organisation.objects.get(cvr_number=world.MUNICIPALITY)
+    waiting = Message.objects.filter(sender_organisation=municipality, state=State.AWAITING_DATE)
+    recaller = Identity.objects.get(name="Peter Lund")
+    assert waiting.count() == 2
+    assert access.may(recaller, Privilege.RECALL_ADMINISTRATOR, municipality)
 
 
 def test_a_second_run_changes_addresses_only(demo_world):

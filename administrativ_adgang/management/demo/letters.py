@@ -126,6 +126,10 @@ def _to_citizens_and_companies() -> Iterator[Letter]:
     yield _letter(
         Kind("Tilsynspost", "Afgørelse, der venter på sin dato", "Afgørelsen gælder fra datoen.", "later"), clara, 0
     )
+    yield _letter(
+        Kind("Kommunens brevsystem", "Indkaldelse til sundhedsplejen", "Tiden er onsdag kl. 10.", "later"), anna, 0
+    )
+    yield _letter(Kind("Kommunens brevsystem", "Ny takst for madordning", "Taksten stiger.", "later"), clara, 1)
     company, transport = (world.COMPANY, "CVR", "Revi A/S"), (world.TRANSPORT, "CVR", "Nordlys Transport A/S")
     yield _letter(Kind("Kommunens brevsystem", "Tilladelse til skiltning", "I har fået tilladelse."), company, 5)
     yield _letter(Kind("Tilsynspost", "Kontrol af køretider", "Vi har kontrolleret jeres køretider."), transport, 1)

@@ -145,6 +145,7 @@ PEOPLE = (
         {MUNICIPALITY: (_P.ORGANISATION_USER_ADMINISTRATOR, _P.STATISTICS_ADMINISTRATOR)},
     ),
     DemoPerson("Lone Kjær", "Kontaktstruktur", MUNICIPALITY, {MUNICIPALITY: (_P.CONTACT_ADMINISTRATOR,)}),
+    DemoPerson("Peter Lund", "Tilbagekaldelse", MUNICIPALITY, {MUNICIPALITY: (_P.RECALL_ADMINISTRATOR,)}),
     DemoPerson("Sanne Lund", "Statistik", MUNICIPALITY, {MUNICIPALITY: (_P.STATISTICS_ADMINISTRATOR,)}),
     DemoPerson("Oskar Friis", "Revisor i kommunen, rettigheder følger log-in", MUNICIPALITY),
     DemoPerson("Amina Yusuf", "Ny i kommunen, har bedt om en rettighed", MUNICIPALITY),
