@@ -7,9 +7,6 @@ import pytest
 from django.db import connection
 
 from administrativ_adgang.core import bulk
-from administrativ_adgang.events.models import Event
-from administrativ_adgang.events.services import recording
-from administrativ_adgang.events.tags import Tag
 from administrativ_adgang.messages.models import Message
 
 pytestmark = pytest.mark.django_db
@@ -43,17 +40,3 @@ def test_a_taken_key_can_be_passed_over():
         bulk.insertion([Message(id=first.pk, message_type="DIGITALPOST", size=4, sha256="")]), " ON CONFLICT DO NOTHING"
     )
     assert Message.objects.get().label == "first"
-
-
-def test_events_are_recorded_for_the_messages_of_a_table_only():
-    told, untold = message(), message()
-    run(bulk.insertion([told]))
-    events = [
-        Event(tag=tag, message_uuid=row.pk, properties={"x": "y"})
-        for row in (told, untold)
-        for tag in (Tag.MEMO_SEND_RECEIVED, Tag.MEMO_EXTRACTED, Tag.TECHNICAL_RECEIPT_SENT)
-    ]
-    run(recording(events, of=Message._meta.db_table))
-    recorded = list(Event.objects.order_by("id"))
-    assert [event.tag for event in recorded] == [event.tag for event in events[:3]]
-    assert {(event.message_uuid, event.properties["x"]) for event in recorded} == {(told.pk, "y")}
