@@ -80,6 +80,14 @@ class MayHandleRequests(IsKnownSystem):
         return (Privilege.ORGANISATION_USER_ADMINISTRATOR, Privilege.ACCESS_REQUEST_ADMINISTRATOR)
 
 
+class MayEmptyMailbox(IsKnownSystem):
+    """May send what lies in its organisation's mailbox to the systems: given to the system like to a person."""
+
+    def wanted(self, kind: OrganisationType) -> Collection[Privilege]:
+        """The right of people who connect systems."""
+        return (Privilege.ORGANISATION_ADMINISTRATOR,)
+
+
 class MaySendOrReceive(IsKnownSystem):
     """Has one of the two rights; which one decides what the call means."""
 

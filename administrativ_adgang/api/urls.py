@@ -10,6 +10,7 @@ from administrativ_adgang.api.messages import views as messages
 from administrativ_adgang.api.privileges import views as privileges
 from administrativ_adgang.api.receipts import views as receipts
 from administrativ_adgang.api.register import views as register
+from administrativ_adgang.api.system_fetches import views as fetches
 from administrativ_adgang.api.views import UnknownAddress
 
 app_name = "api"
@@ -52,6 +53,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "access-requests/<str:request_id>/documentations/<str:document_id>/content",
         requests.DocumentContent.as_view(),
         name="access-request-document",
+    ),
+    path("mailboxes/<str:mailbox_id>/system-fetches/", fetches.SystemFetches.as_view(), name="system-fetches"),
+    path(
+        "mailboxes/<str:mailbox_id>/system-fetches/message-count",
+        fetches.MessageCount.as_view(),
+        name="system-fetches-message-count",
+    ),
+    path(
+        "mailboxes/<str:mailbox_id>/system-fetches/<str:fetch_id>",
+        fetches.SystemFetch.as_view(),
+        name="system-fetch",
     ),
     path("openapi", SpectacularAPIView.as_view(authentication_classes=(), permission_classes=()), name="openapi"),
     re_path(r"", UnknownAddress.as_view(), name="unknown"),

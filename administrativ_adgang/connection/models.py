@@ -50,7 +50,9 @@ class EmptyingRun(Versioned):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["organisation"], condition=Q(state__in=OPEN_STATES), name="one_run_at_a_time")
+            models.UniqueConstraint(
+                fields=["organisation"], condition=Q(state__in=OPEN_STATES), name="one_run_at_a_time"
+            )
         ]
 
     def __str__(self) -> str:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from uuid import UUID
+
 from administrativ_adgang.connection.models import OPEN_STATES, EmptyingRun
+from administrativ_adgang.core.errors import NotFound
 from administrativ_adgang.fbrs.models import Organisation
 
 
@@ -19,3 +23,20 @@ def latest(organisation: Organisation) -> EmptyingRun | None:
 def earlier(organisation: Organisation, *, limit: int = 10) -> list[EmptyingRun]:
     """The emptyings before the newest, newest first."""
     return list(EmptyingRun.objects.filter(organisation=organisation).order_by("-started_at")[1 : limit + 1])
+
+
+def of_organisation(organisation: Organisation, *, started_from: datetime | None, limit: int) -> list[EmptyingRun]:
+    """The newest emptyings with their contact points, newest first."""
+    runs = EmptyingRun.objects.filter(organisation=organisation).select_related("fallback_point")
+    if started_from is not None:
+        runs = runs.filter(started_at__gte=started_from)
+    return list(runs.order_by("-started_at", "pk")[:limit])
+
+
+def one(organisation: Organisation, identifier: UUID) -> EmptyingRun:
+    """An emptying of this organisation. Raises :class:`NotFound` for any other."""
+    runs = EmptyingRun.objects.select_related("fallback_point", "organisation")
+    found = runs.filter(organisation=organisation, pk=identifier).first()
+    if found is None:
+        raise NotFound("Tømningen findes ikke.")
+    return found

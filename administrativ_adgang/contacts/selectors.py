@@ -20,6 +20,12 @@ def points_of(organisation: Organisation) -> list[ContactPoint]:
     return list(ContactPoint.objects.filter(organisation=organisation).select_related("system").order_by("name"))
 
 
+def point_of(organisation: Organisation, identifier: UUID) -> ContactPoint | None:
+    """One contact point of an organisation with its system; None when it has no such."""
+    rows = ContactPoint.objects.select_related("system", "organisation")
+    return rows.filter(organisation=organisation, pk=identifier).first()
+
+
 def points_using(system: System) -> list[ContactPoint]:
     """The contact points whose post goes to a system."""
     return list(ContactPoint.objects.filter(system=system).order_by("name"))

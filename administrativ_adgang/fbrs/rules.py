@@ -39,8 +39,11 @@ DELEGABLE = (
         Privilege.CITIZEN_SERVICE_EMPLOYEE,
     }
 )
-#: What a system can be given of a person's rights, so that it may manage the organisation's rights over the interface.
-FOR_SYSTEMS_TOO = frozenset({ADMINISTRATOR, Privilege.ACCESS_REQUEST_ADMINISTRATOR})
+#: What a system can be given of a person's rights, so that it may manage the organisation's rights and systems over the
+#: interface.
+FOR_SYSTEMS_TOO = frozenset(
+    {ADMINISTRATOR, Privilege.ACCESS_REQUEST_ADMINISTRATOR, Privilege.ORGANISATION_ADMINISTRATOR}
+)
 _OF_AN_ORGANISATION = PERSON_PRIVILEGES - CENTRAL_PRIVILEGES
 _OF_THE_CENTRAL_MANAGER = (
     CENTRAL_PRIVILEGES - {Privilege.DELEGATED_SUPPORT_ADMIN} | {ADMINISTRATOR} | MAILBOX_PRIVILEGES

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import NamedTuple
 from uuid import UUID
 
+from administrativ_adgang.core.errors import NotFound
 from administrativ_adgang.fbrs.models import Organisation
 from administrativ_adgang.mailbox.models import Folder, FolderKind, Mailbox
 
@@ -29,6 +30,15 @@ class Place(NamedTuple):
 def owner_of(organisation: Organisation) -> Owner:
     """The owner of an organisation's mailbox."""
     return Owner("CVR", organisation.cvr_number)
+
+
+def mailbox_of(organisation: Organisation, identifier: UUID) -> Mailbox:
+    """The organisation's mailbox, if it is this one. Raises :class:`NotFound` for any other."""
+    owner = owner_of(organisation)
+    found = Mailbox.objects.filter(pk=identifier, owner_id_type=owner.id_type, owner_id=owner.number).first()
+    if found is None:
+        raise NotFound("Postkassen findes ikke.")
+    return found
 
 
 def places(owners: Mapping[Owner, UUID | None], kind: FolderKind) -> dict[Owner, Place]:

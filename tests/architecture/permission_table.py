@@ -182,6 +182,7 @@ _API: tuple[tuple[str, str, frozenset[Privilege], int], ...] = (
 
 _MANAGES = frozenset({RIGHTS})
 _HANDLES = frozenset({RIGHTS, Privilege.ACCESS_REQUEST_ADMINISTRATOR})
+_CONNECTS = frozenset({Privilege.ORGANISATION_ADMINISTRATOR})
 _RIGHTS_API: tuple[tuple[str, str, frozenset[Privilege], int], ...] = (
     ("identities", "GET", _MANAGES, 200),
     ("identity", "GET", _MANAGES, 200),
@@ -215,6 +216,12 @@ _RIGHTS_API: tuple[tuple[str, str, frozenset[Privilege], int], ...] = (
     ("access-request-document", "GET", _HANDLES, 200),
     ("access-request-document", "PUT", _HANDLES, 200),
     ("access-request-activation", "POST", _HANDLES, 200),
+    ("system-fetches", "GET", _CONNECTS, 200),
+    ("system-fetches", "POST", _CONNECTS, 201),
+    ("system-fetches-message-count", "GET", _CONNECTS, 200),
+    ("system-fetch", "GET", _CONNECTS, 200),
+    ("system-fetch", "PUT", _CONNECTS, 200),
+    ("system-fetch", "DELETE", _CONNECTS, 204),
 )
 
 #: Without a key: the description of the interface, and the answer that there is nothing.

@@ -11,12 +11,16 @@ from uuid import uuid4
 from django.db import transaction
 from django.urls import reverse
 
+from administrativ_adgang.connection import emptying, fetching
 from administrativ_adgang.fbrs import access_requests, activation, approval, request_drafts
 from administrativ_adgang.fbrs.models import AccessRequest, DocumentationType, Identity, RequestType, TargetState
 from administrativ_adgang.fbrs.privileges import Privilege
+from administrativ_adgang.mailbox import folders
+from administrativ_adgang.mailbox.models import FolderKind
+from administrativ_adgang.systems.kinds import SetUpWay
 from tests.api.calls import Caller
 from tests.api.houses import JSON, RIGHT, House
-from tests.builders import build_employee
+from tests.builders import build_contact_point, build_employee, build_set_up, build_system
 
 PDF = b"%PDF-1.7 attest"
 _FORM = "multipart/form-data; boundary=kant"
@@ -41,6 +45,11 @@ class RightsHouse(House):
             privileges=[RIGHT],
         )
         return access_requests.submit(by=self.amina, request=request, expected=request.version)
+
+    @cached_property
+    def emptied(self) -> _Emptied:
+        """Its mailbox, emptied once."""
+        return _Emptied(self)
 
     def draft_of(self, caller: Caller) -> AccessRequest:
         """A draft that was written through a system, with a document."""
@@ -78,6 +87,27 @@ class RightsHouse(House):
         return code
 
 
+class _Emptied:
+    """The mailbox of an organisation with a system, and an emptying that has come to its end."""
+
+    def __init__(self, house: House) -> None:
+        organisation = house.organisation
+        system = build_system(organisation, slot=2, endpoint="https://post.example/memo")
+        build_set_up(organisation, SetUpWay.PICKUP_ONLY, system)
+        self.mailbox_id = folders.places({folders.owner_of(organisation): organisation.pk}, FolderKind.INBOX)[
+            folders.owner_of(organisation)
+        ].mailbox_id
+        self.point = build_contact_point(organisation, system)
+        by = build_employee(organisation, Privilege.ORGANISATION_ADMINISTRATOR)
+        self.run = fetching.start(by=by, point=self.point, prefers_original=False)
+        emptying.settle(self.run.pk)
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """What asks for an emptying."""
+        return {"organisationId": str(self.point.organisation_id), "contactPointId": str(self.point.pk)}
+
+
 class RightsWorld:
     """The house, another one, and systems with exactly the rights asked for."""
 
@@ -89,6 +119,7 @@ class RightsWorld:
             assert house.right
             assert house.waiting
             assert house.newcomer
+            assert house.emptied
         self._callers: dict[frozenset[Privilege], Caller] = {}
 
     def caller(self, privileges: frozenset[Privilege], house: House | None = None) -> Caller:
@@ -139,6 +170,8 @@ class RightsWorld:
                 house.waiting.version,
             ),
             ("access-request", "DELETE"): (None, draft.version),
+            ("system-fetches", "POST"): (house.emptied.body, 0),
+            ("system-fetch", "PUT"): (house.emptied.body, 0),
         }
         if (name, method) == ("access-request-document", "PUT"):
             return _form(), _FORM, draft.version
@@ -152,6 +185,7 @@ class RightsWorld:
 def _places(house: RightsHouse, draft: AccessRequest, name: str, method: str) -> dict[str, Any]:
     request = house.waiting if (name, method) == ("access-request", "PUT") else draft
     identity, group = {"identity_id": house.amina.pk}, {"group_id": house.group.pk}
+    mailbox = {"mailbox_id": house.emptied.mailbox_id}
     return {
         "identity": identity,
         "identity-verification": identity,
@@ -162,6 +196,9 @@ def _places(house: RightsHouse, draft: AccessRequest, name: str, method: str) ->
         "group-privilege": {**group, "privilege_id": house.group.grants.get().pk},
         "group-grantee": {**group, "grantee_id": house.group.memberships.get().pk},
         "direct-privilege": {"privilege_id": house.right.pk},
+        "system-fetches": mailbox,
+        "system-fetches-message-count": mailbox,
+        "system-fetch": {**mailbox, "fetch_id": house.emptied.run.pk},
         "access-request": {"request_id": request.pk},
         "access-request-document": {"request_id": draft.pk, "document_id": draft.documents.get().pk},
     }.get(name, {})

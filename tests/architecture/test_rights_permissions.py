@@ -19,6 +19,7 @@ ROWS = list(permission_table.rights_rows())
 #: What names something of one organisation.
 NAMING = [row for row in ROWS if row.name.startswith(("identity", "group", "direct-privilege", "access-request"))]
 NAMING = [row for row in NAMING if not row.name.endswith(("s", "bulk", "activation"))]
+NAMING += [row for row in ROWS if row.name.startswith("system-fetch")]
 
 pytestmark = pytest.mark.django_db
 
@@ -88,6 +89,9 @@ def test_what_belongs_to_another_organisation_does_not_exist(world: RightsWorld)
         "direct-privileges-of-grantee",
         "access-request",
         "access-request-document",
+        "system-fetches",
+        "system-fetches-message-count",
+        "system-fetch",
     }
     inside = [row for row in ROWS if row.name in ("group-privileges", "group-grantees")]
     assert not wrong(lambda row: 404, lambda row: answer(world, stranger, row).status_code, inside)
