@@ -43,6 +43,12 @@ class Sink:
         if int(count) != number:
             raise AssertionError(f"{name}: {number} were sent, {count} came")
 
+    def expect_at_least(self, name: str, number: int) -> None:
+        """Raises when fewer bodies came to a name: where a worker was killed, some come twice."""
+        count, _ = self._ask().get(f"/{name}", [0, "0"])
+        if int(count) < number:
+            raise AssertionError(f"{name}: {number} were sent, {count} came")
+
     def _ask(self) -> dict[str, list[int | str]]:
         with closing(self._connection()) as connection:
             connection.request("GET", "/")

@@ -17,7 +17,7 @@ from tests.faults.house import House, open_house, wait_until
 
 LETTERS = 100_000 if os.environ.get("FULL_FAULTS") else 2_000
 # What holds letters comes early: they are free again when its lease has run out, while others are killed.
-VICTIMS = ("delivery", "bulk", "redis", "delivery", "postgres", "bulk", "delivery", "beat", "web", "redis")
+VICTIMS = ("delivery", "bulk", "delivery", "redis", "delivery", "postgres", "beat", "web", "bulk", "redis")
 WORKERS = ("delivery", "bulk")
 MOST_GROWTH = 100
 # Slow enough that all are killed before the last letter is out, however late this process gets its turn.
