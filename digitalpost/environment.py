@@ -51,8 +51,9 @@ VARIABLES: tuple[Variable, ...] = (
         "MAXIMUM_MESSAGE_BYTES", int, 104_333_312, "Største besked i byte, målt på XML som sendt (99,5 x 1024 x 1024)"
     ),
     Variable("MAXIMUM_CONTAINER_BYTES", int, 2_147_483_648, "Største container i byte, målt som sendt"),
-    Variable("MESSAGE_RETENTION_DAYS", int, 365, "Så længe bliver rækken for en afsluttet besked; indholdet er væk før"),
-    Variable("EVENT_RETENTION_DAYS", int, 1827, "Så længe bliver hændelser om post i loggen; det om rettigheder bliver"),
+    Variable("MESSAGE_RETENTION_DAYS", int, 365, "Så længe bliver rækken for en afsluttet besked uden indhold"),
+    Variable("EVENT_RETENTION_DAYS", int, 1827, "Så længe bliver hændelser om post i loggen; andre bliver"),
+    Variable("UPLOAD_PATIENCE_SECONDS", int, 30, "Så længe må et kald vente, før dets indhold kommer i fart"),
     Variable("LATEST_DELIVERY_DATE_DAYS", int, 12, "Hvor mange dage frem en leveringsdato må ligge"),
     Variable(
         "RETRY_MINUTES",

@@ -15,6 +15,7 @@ from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.response import Response
 
+from administrativ_adgang.api.bodies import TooSlow
 from administrativ_adgang.core.errors import (
     Conflict,
     DomainError,
@@ -27,6 +28,7 @@ from administrativ_adgang.core.errors import (
 log = logging.getLogger(__name__)
 
 _STATUSES: tuple[tuple[type[DomainError], int], ...] = (
+    (TooSlow, 408),
     (RefusedByRule, 400),
     (NotAllowed, 403),
     (NotFound, 404),

@@ -88,10 +88,12 @@ def remove_many(names: Sequence[str]) -> None:
 
 def _write(target: Path, content: File) -> None:
     # Under its own name at once: no row knows the name before all of it is on disk, and nobody else uses it.
-    with target.open("xb", buffering=0) as file:
+    # Buffered, because the system's own write may take a part and say so: on a disk that is just getting full it does.
+    with target.open("xb") as file:
         try:
             for chunk in content.chunks(_CHUNK):
                 file.write(chunk)
+            file.flush()
             os.fsync(file.fileno())
         except BaseException:
             target.unlink(missing_ok=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import resource
 import socket
 import subprocess
 import sys
@@ -18,7 +19,7 @@ from django.db import connection
 from tests.api.calls import ADDRESS, Caller
 
 PROJECT = Path(__file__).resolve().parents[2]
-LONGEST_START = 30
+LONGEST_START = 60
 
 
 class Server:
@@ -47,9 +48,17 @@ class Server:
     @property
     def memory_peak(self) -> int:
         """Bytes of memory that the worker has used at most so far."""
+        return max(map(_memory_peak, self._workers))
+
+    def limit_files(self, size: int) -> None:
+        """Let the worker write no file larger than this, as if the disk were full."""
+        for worker in self._workers:
+            resource.prlimit(worker, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+
+    @property
+    def _workers(self) -> list[int]:
         number = self._process.pid
-        children = Path(f"/proc/{number}/task/{number}/children").read_text().split()
-        return max(_memory_peak(int(child)) for child in children)
+        return [int(child) for child in Path(f"/proc/{number}/task/{number}/children").read_text().split()]
 
 
 def _memory_peak(process: int) -> int:
@@ -58,13 +67,14 @@ def _memory_peak(process: int) -> int:
 
 
 @contextmanager
-def running_server(content: Path) -> Iterator[Server]:
+def running_server(content: Path, **environment: str) -> Iterator[Server]:
     """A server that stores content in ``content``; it answers when the block begins."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = {
         **os.environ,
+        **environment,
         "DJANGO_SETTINGS_MODULE": "digitalpost.settings",
         "DEMO": "true",
         "DATABASE_URL": _address_of_test_database(),

@@ -21,7 +21,7 @@ SEND = extend_schema(
         OpenApiParameter("memo-message-uuid", OpenApiTypes.UUID, description="Beskedens messageUUID; kun for XML.")
     ],
     request=_BODY,
-    responses={201: shapes.Receipt, 503: shapes.Receipt, **shapes.errors(400, 409)},
+    responses={201: shapes.Receipt, 503: shapes.Receipt, **shapes.errors(400, 408, 409)},
 )
 LIST = extend_schema(
     operation_id="memos_list",
