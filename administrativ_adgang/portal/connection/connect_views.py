@@ -14,12 +14,15 @@ from administrativ_adgang.core.clock import danish_day
 from administrativ_adgang.core.errors import Conflict
 from administrativ_adgang.fbrs import access
 from administrativ_adgang.fbrs.privileges import Area
+from administrativ_adgang.messages.models import PostType
 from administrativ_adgang.portal import words
 from administrativ_adgang.portal.connection.forms import ConsentForm
 from administrativ_adgang.portal.connection.views import OneWay
 from administrativ_adgang.portal.fields import put_anew
 from administrativ_adgang.portal.pages import FormPage, Page
 from administrativ_adgang.systems import selectors, setup_ways
+
+_POST_TYPES = dict(PostType.choices)
 
 
 class NumberChanged(Conflict):
@@ -57,6 +60,7 @@ class ConnectPage(OneWay, FormPage):
 
     def context(self) -> dict[str, Any]:
         found = preview.preview(self.organisation)
+        parts = preview.parts(self.organisation, self.way)
         default = self.set_up.default_system
         return {
             "way": self.way,
@@ -66,6 +70,14 @@ class ConnectPage(OneWay, FormPage):
             "oldest": words.day(danish_day(found.oldest_at)) if found.oldest_at else "–",
             "deleted": found.count - self._count(includes_deleted=False),
             "count": found.count,
+            "parts": parts,
+            "ages": [
+                ("Denne måned", parts.this_month),
+                ("Tidligere i år", parts.this_year),
+                ("Før i år", parts.older),
+            ],
+            "post_types": [(_POST_TYPES.get(name, "Uden angivelse"), number) for name, number in parts.post_types],
+            "are_all_read": parts.read == found.count,
             "default": default,
             "cvr_system": selectors.cvr_system(self.organisation) if self.organisation.is_authority else None,
             "lacking": self.lacking,

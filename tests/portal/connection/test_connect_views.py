@@ -15,7 +15,7 @@ from administrativ_adgang.messages.states import State
 from administrativ_adgang.systems import selectors
 from administrativ_adgang.systems.kinds import CVR_SLOT, Protocol, SetUpWay
 from tests.builders import build_set_up, build_system
-from tests.client import StrictClient, text_at, text_of
+from tests.client import StrictClient, matching, text_at, text_of
 from tests.people import Cast, log_in
 from tests.portal.systems.worlds import address
 
@@ -64,6 +64,27 @@ def test_the_page_tells_number_size_and_targets_and_starts_nothing(cast: Cast) -
     assert "Start tømning af 3 beskeder" in text_at(page, "button.button-primary")
     assert "Havnens Sag Standard" in text_of(page)
     assert not EmptyingRun.objects.exists()
+
+
+def test_the_page_divides_the_post_by_age_sender_and_system(cast: Cast) -> None:
+    ready(cast)
+    Message.objects.filter(label="Brev 0").update(size=120 * 1_048_576)
+    client = log_in(StrictClient(), cast.nils)
+    page = client.fetch(address(cast.agency, "connect", way="systemafhentning"))
+    rows = [text_of(row) for row in matching(page, "table", "tbody", "tr")]
+    assert "Denne måned 3 3" in rows
+    assert "Uden angivelse 3" in rows
+    assert "Tilsynet for Eksempler 3" in rows
+    assert "Havnens Sag 2 2,0 MB" in rows
+    assert any(row.startswith("Bliver i postkassen 1 120") for row in rows)
+    assert "1 besked er større, end jeres systemer tager" in text_of(page)
+
+
+def test_an_empty_mailbox_has_no_tables_of_nothing(cast: Cast) -> None:
+    ready(cast, letters=0)
+    client = log_in(StrictClient(), cast.nils)
+    page = client.fetch(address(cast.agency, "connect", way="systemafhentning"))
+    assert "Hvem kommer den fra?" not in text_of(page)
 
 
 def test_consent_starts_the_emptying_of_the_number_on_the_button(cast: Cast) -> None:
