@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from administrativ_adgang.core.errors import NotAllowed
 from administrativ_adgang.events.models import Event
 from administrativ_adgang.events.services import record
 from administrativ_adgang.events.tags import Tag
@@ -32,10 +33,10 @@ def reactivate_identity(*, by: Identity | None, person: Identity, expected: int 
 
 
 def _set_active(person: Identity, tag: Tag, *, by: Identity | None, expected: int | None) -> Identity:
-    if by is not None and person.organisation is not None:
-        access.require_change(by, Area.PEOPLE, person.organisation)
-    permits.check_version(person, expected)
     with _keeping_administrators(_scopes_of(person)):
+        if by is not None:
+            _check_may(by, person)
+        permits.check_version(person, expected)
         person.is_active = tag == Tag.IDENTITY_REACTIVATED
         person.save_version(expected=person.version, fields=["is_active"])
     object_permissions.project({person.pk, *ledger.below(person.grants.filter(revoked_at=None))})
@@ -51,10 +52,18 @@ def _set_active(person: Identity, tag: Tag, *, by: Identity | None, expected: in
     return person
 
 
+def _check_may(by: Identity, person: Identity) -> None:
+    if person.organisation is None:
+        raise NotAllowed(f"{person.name} er ikke ansat i nogen organisation, der kan gøre det.")
+    access.require_change(by, Area.PEOPLE, person.organisation)
+
+
 def _scopes_of(person: Identity) -> QuerySet[Organisation]:
+    """Where the person has rights; and the employer, where rights may be on their way while we wait for our turn."""
     direct = Grant.objects.filter(grantee=person, revoked_at=None).values("scope")
     through = person.memberships.values("group__organisation")
-    return Organisation.objects.filter(Q(pk__in=direct) | Q(pk__in=through)).order_by("pk")
+    concerned = Q(pk__in=direct) | Q(pk__in=through) | Q(pk=person.organisation_id)
+    return Organisation.objects.filter(concerned).order_by("pk")
 
 
 @contextmanager

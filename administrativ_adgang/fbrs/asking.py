@@ -31,8 +31,6 @@ def ask(
     wanted = Privilege(privilege)
     if wanted in CENTRAL_PRIVILEGES:
         raise RefusedByRule(f"{wanted.label} gives kun af Digital Posts systemforvalter.", field="privilege")
-    # Two clicks at the same moment take turns, so the second one sees the first one's request.
-    ledger.lock(scope)
     if access.may(by, wanted, scope):
         raise RefusedByRule(f"Du har allerede {wanted.label} i {scope.name}.", field="privilege")
     open_ = AccessRequest.objects.filter(target=by, scope=scope, state=RequestState.SUBMITTED)
@@ -61,7 +59,7 @@ def invite(
     wording: Wording | None = None,
 ) -> AccessRequest:
     """Give a person of a partner, whom we do not know yet, a right: they take it with the code they are sent."""
-    permits.check_may_give(by, privilege, scope, to=None, source=GrantSource.APPOINTED)
+    permits.check_may_give(by, privilege, scope, to=None, source=GrantSource.APPOINTED, until=until)
     rules.check_link(0, privilege)
     if target.cvr_number == scope.cvr_number:
         raise RefusedByRule(f"{scope.name} kan ikke være sin egen partner.", field="partner")

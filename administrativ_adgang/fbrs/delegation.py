@@ -74,11 +74,10 @@ def _first_link(
 ) -> Given:
     source = GrantSource.APPOINTED
     if by is not None:
-        source = permits.check_may_give(by, Privilege(privilege), scope, to=grantee, source=source)
+        source = permits.check_may_give(by, Privilege(privilege), scope, to=grantee, source=source, until=active_to)
     rules.check_link(0, Privilege(privilege))
     if not (is_active and grantee.is_active):
         raise RefusedByRule(f"{grantee.name} er ikke aktiv og kan ikke få adgang.", field="partner")
-    ledger.lock(scope)
     existing = ledger.current(scope, Privilege(privilege), grantee=grantee)
     if existing is not None:
         return Given(existing, is_new=False)
@@ -133,12 +132,13 @@ def delegate_through(
     first = delegate(by=by, partner=company, privilege=privilege, scope=scope, active_to=active_to)
     if not person.is_active:
         raise RefusedByRule(f"{person.name} er ikke aktiv og kan ikke få adgang.", field="target")
+    # What the company holds already may hang on somebody else's chain.
+    rules.check_link(first.grant.depth + 1, Privilege(privilege))
     return [first, _next_link(first.grant, person, by=by, active_to=active_to)]
 
 
 def _next_link(held: Grant, grantee: Identity, *, by: Identity, active_to: datetime | None) -> Given:
     privilege, scope = Privilege(held.type), held.scope
-    ledger.lock(scope)
     if not access.still_counts(held):
         raise RefusedByRule("Adgangen gælder ikke længere og kan ikke gives videre.", field="held")
     existing = ledger.current(scope, privilege, grantee=grantee)

@@ -24,7 +24,6 @@ from administrativ_adgang.fbrs.privileges import Area, Privilege
 def create_group(*, by: Identity, scope: Organisation, name: str) -> Group:
     """An empty group. Its name is the organisation's own and used once."""
     access.require_change(by, Area.PEOPLE, scope)
-    ledger.lock(scope)
     return Group.objects.create(organisation=scope, name=_free_name(scope, name), issuer=by)
 
 
@@ -32,7 +31,6 @@ def create_group(*, by: Identity, scope: Organisation, name: str) -> Group:
 def rename_group(*, by: Identity, group: Group, name: str, expected: int) -> Group:
     """Give a group another name."""
     access.require_change(by, Area.PEOPLE, group.organisation)
-    ledger.lock(group.organisation)
     group.name = _free_name(group.organisation, name, but=group)
     return group.save_version(expected=expected, fields=["name"])
 
@@ -54,18 +52,18 @@ def add_members(*, by: Identity, group: Group, people: Sequence[Identity]) -> in
     access.require_change(by, Area.PEOPLE, scope)
     if group.closed_at is not None:
         raise RefusedByRule("Gruppen er nedlagt.", field="group")
-    ledger.lock(scope)
     present = set(group.memberships.filter(identity__in=people).values_list("identity_id", flat=True))
     joining = [person for person in {person.pk: person for person in people}.values() if person.pk not in present]
-    privileges = [Privilege(type_) for type_ in group.grants.filter(revoked_at=None).values_list("type", flat=True)]
+    held = dict(group.grants.filter(revoked_at=None).values_list("type", "active_to"))
+    ends = {Privilege(type_): end for type_, end in held.items()}
     for person in joining:
         if person.type != IdentityType.EMPLOYEE:
             raise RefusedByRule(f"{person.name} er ikke medarbejder og kan ikke være i en gruppe.", field="people")
         # Membership gives the group's rights, so joining obeys the rules of giving; without rights only who is at home.
-        for privilege in privileges or [Privilege.MESSAGE_BASIC]:
+        for privilege in ends or [Privilege.MESSAGE_BASIC]:
             permits.check_grantee(person, privilege, scope, is_appointed=False)
-        for privilege in privileges:
-            permits.check_may_give(by, privilege, scope, to=person, source=GrantSource.SELF_SERVICE)
+        for privilege, end in ends.items():
+            permits.check_may_give(by, privilege, scope, to=person, source=GrantSource.SELF_SERVICE, until=end)
     Membership.objects.bulk_create(Membership(group=group, identity=person, issuer=by) for person in joining)
     ledger.enter_members(group, joining, Tag.PRIVILEGES_GRANTED, by=by)
     return len(joining)

@@ -41,13 +41,16 @@ Answer = TypeVar("Answer")
 def guarded_change(service: Callable[Arguments, Answer]) -> Callable[Arguments, Answer]:
     """All or nothing; and a refused attempt is an event too, which its rolled back transaction does not take along.
 
-    Who calls inside a transaction of their own and rolls that back asks the refusal to ``record_attempt`` again.
+    What names a scope, a grant or a group waits for its turn in that organisation before anything is asked: whoever
+    lost the right to do it meanwhile is refused. Who calls inside a transaction of their own and rolls that back asks
+    the refusal to ``record_attempt`` again.
     """
 
     @wraps(service)
     def inner(*positional: Arguments.args, **named: Arguments.kwargs) -> Answer:
         try:
             with transaction.atomic():
+                _take_turn(named)
                 return service(*positional, **named)
         except (NotAllowed, RefusedByRule) as refusal:
             refusal.record_attempt = partial(_record_refusal, refusal, service.__name__, named)
@@ -59,7 +62,7 @@ def guarded_change(service: Callable[Arguments, Answer]) -> Callable[Arguments, 
 
 def _record_refusal(refusal: DomainError, action: str, named: dict[str, Any]) -> None:
     by = named.get("by")
-    scope = _scope_of(named)
+    scope = _scope_of(named, {**_PLACES, "person": "organisation_id"})
     if by is None or scope is None:
         return
     person = named.get("grantee") or named.get("person")
@@ -72,8 +75,17 @@ def _record_refusal(refusal: DomainError, action: str, named: dict[str, Any]) ->
     record(Event(tag=Tag.PRIVILEGES_REFUSED, organisation_id=scope, **_actor(by), properties=properties))
 
 
-def _scope_of(named: dict[str, Any]) -> UUID | None:
-    places = {"scope": "pk", "held": "scope_id", "group": "organisation_id", "person": "organisation_id"}
+#: What an argument of a change says about the organisation it is in.
+_PLACES = {"scope": "pk", "held": "scope_id", "group": "organisation_id"}
+
+
+def _take_turn(named: dict[str, Any]) -> None:
+    scope = _scope_of(named, _PLACES)
+    if scope is not None:
+        _lock(scope)
+
+
+def _scope_of(named: dict[str, Any], places: dict[str, str]) -> UUID | None:
     for name, attribute in places.items():
         if named.get(name) is not None:
             found: UUID | None = getattr(named[name], attribute)
@@ -83,7 +95,11 @@ def _scope_of(named: dict[str, Any]) -> UUID | None:
 
 def lock(scope: Organisation) -> None:
     """Let changes to the rights of one organisation take turns until the transaction ends."""
-    Organisation.objects.select_for_update(no_key=True).get(pk=scope.pk)
+    _lock(scope.pk)
+
+
+def _lock(scope: UUID) -> None:
+    Organisation.objects.select_for_update(no_key=True).get(pk=scope)
 
 
 def lasting_administrators(scope: Organisation) -> dict[UUID, str]:

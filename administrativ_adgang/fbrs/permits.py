@@ -2,23 +2,54 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from administrativ_adgang.core.base import Versioned
 from administrativ_adgang.core.errors import StaleVersion
-from administrativ_adgang.fbrs import access, rules
+from administrativ_adgang.fbrs import access, effective, rules
 from administrativ_adgang.fbrs.models import Grant, GrantSource, Identity, IdentityType, Organisation
 from administrativ_adgang.fbrs.privileges import AREAS, Area, Privilege
 
 
 def check_may_give(
-    by: Identity, privilege: Privilege, scope: Organisation, *, to: Identity | None, source: GrantSource
+    by: Identity,
+    privilege: Privilege,
+    scope: Organisation,
+    *,
+    to: Identity | None,
+    source: GrantSource,
+    until: datetime | None,
 ) -> GrantSource:
     """Raise unless ``by`` may give the right to ``to``; answers with the source, MANUAL when on behalf of others."""
     held, central = access.as_giver(by, scope)
+    to_oneself = to is not None and to.pk == by.pk
     rules.check_may_give(
-        privilege, held=held, is_central=central, scope_name=scope.name, to_oneself=to is not None and to.pk == by.pk
+        privilege,
+        held=held,
+        is_central=central,
+        scope_name=scope.name,
+        to_oneself=to_oneself,
+        outlives_own=to_oneself and _outlives_own(by, privilege, scope, until),
     )
     given_from_outside = central and privilege not in rules.grantable(held, is_central=False)
     return GrantSource.MANUAL if given_from_outside else source
+
+
+def _outlives_own(by: Identity, privilege: Privilege, scope: Organisation, until: datetime | None) -> bool:
+    """Whether an end lies later than that of the same right by every way the person has it now."""
+    ends = [own.until for own in effective.rights_of_person(by, scope) if own.privilege == privilege]
+    known = [end for end in ends if end is not None]
+    return len(known) == len(ends) and (until is None or until > max(known, default=until))
+
+
+def check_may_move(by: Identity, held: Grant, until: datetime | None) -> None:
+    """Raise unless ``by`` may let the right end then: sooner is taking, later is giving."""
+    if held.active_to is None or (until is not None and until <= held.active_to):
+        check_may_take(by, held)
+        return
+    is_member = held.group is not None and held.group.memberships.filter(identity=by).exists()
+    to = by if is_member else held.grantee
+    check_may_give(by, Privilege(held.type), held.scope, to=to, source=GrantSource(held.source), until=until)
 
 
 def check_may_take(by: Identity, held: Grant) -> None:

@@ -60,17 +60,32 @@ def grantable(held: Collection[Privilege], *, is_central: bool) -> frozenset[Pri
 
 
 def check_may_give(
-    privilege: Privilege, *, held: Collection[Privilege], is_central: bool, scope_name: str, to_oneself: bool = False
+    privilege: Privilege,
+    *,
+    held: Collection[Privilege],
+    is_central: bool,
+    scope_name: str,
+    to_oneself: bool = False,
+    outlives_own: bool = False,
 ) -> None:
-    """Raise unless the giver may give this. To oneself nobody gives more than they hold; mailbox rights of one's own
-    organisation are the exception, which is logged and shown to all its rights administrators.
+    """Raise unless the giver may give this. To oneself nobody gives more than they hold, nor for longer
+    (``outlives_own``); mailbox rights of one's own organisation are the exception, which is logged and shown to all its
+    rights administrators.
     """
     if privilege not in grantable(held, is_central=is_central):
         raise NotAllowed(f"Du må ikke give {privilege.label} i {scope_name}.", privileges=(str(_who_gives(privilege)),))
-    if to_oneself and privilege not in held and not (ADMINISTRATOR in held and privilege in MAILBOX_PRIVILEGES):
+    if not to_oneself or (ADMINISTRATOR in held and privilege in MAILBOX_PRIVILEGES):
+        return
+    if privilege not in held:
         raise RefusedByRule(
             f"Du kan ikke give dig selv {privilege.label}. En anden rettighedsadministrator skal gøre det.",
             field="grantee",
+        )
+    if outlives_own:
+        raise RefusedByRule(
+            f"Du kan ikke give dig selv {privilege.label} længere, end du selv har den. "
+            "En anden rettighedsadministrator skal gøre det.",
+            field="active_to",
         )
 
 

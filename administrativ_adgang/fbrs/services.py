@@ -62,10 +62,8 @@ def give(
     """Give a right directly, and say whether it is new. Raises NotAllowed or RefusedByRule; nothing is half done."""
     privilege = Privilege(privilege)
     if by is not None and privilege not in SYSTEM_PRIVILEGES:
-        source = permits.check_may_give(by, privilege, scope, to=grantee, source=source)
+        source = permits.check_may_give(by, privilege, scope, to=grantee, source=source, until=active_to)
     permits.check_grantee(grantee, privilege, scope, is_appointed=by is None)
-    # From here on changes in this organisation take turns: nobody gives the same right at the same moment.
-    ledger.lock(scope)
     existing = ledger.current(scope, privilege, grantee=grantee)
     if existing is not None:
         return Given(existing, is_new=False)
@@ -90,12 +88,12 @@ def give_to_group(
     source = GrantSource.SELF_SERVICE
     if by is not None:
         is_member = group.memberships.filter(identity=by).exists()
-        source = permits.check_may_give(by, privilege, scope, to=by if is_member else None, source=source)
+        to = by if is_member else None
+        source = permits.check_may_give(by, privilege, scope, to=to, source=source, until=active_to)
     if privilege in SYSTEM_PRIVILEGES:
         raise RefusedByRule(f"{privilege.label} kan ikke gives til en gruppe.", field="privilege")
     if group.closed_at is not None:
         raise RefusedByRule("Gruppen er nedlagt.", field="group")
-    ledger.lock(scope)
     existing = ledger.current(scope, privilege, group=group)
     if existing is not None:
         return Given(existing, is_new=False)
@@ -121,8 +119,8 @@ def revoke(
 
 @ledger.guarded_change
 def change_end(*, by: Identity, held: Grant, active_to: datetime | None, expected: int) -> Grant:
-    """Let a right end at another time, or never (None)."""
-    permits.check_may_take(by, held)
+    """Let a right end at another time, or never (None): sooner by who may take it, later by who may give it."""
+    permits.check_may_move(by, held, active_to)
     if held.parent_id is not None or held.revoked_at is not None:
         raise RefusedByRule("Slutdatoen kan ikke ændres. Giv adgangen igen.", field="active_to")
     with ledger.keeping_an_administrator(held.scope):
@@ -137,7 +135,6 @@ def replace_rights(
 
     ``expected`` is :func:`versions.of_person` as the caller saw it; raises StaleVersion, with what changed and by whom.
     """
-    ledger.lock(scope)
     if versions.of_person(person, scope) != expected:
         raise StaleVersion(versions.what_changed(person, scope))
     held = {Privilege(one.type): one for one in versions.direct_grants(person, scope)}
@@ -152,7 +149,7 @@ def replace_rights(
                 or give(by=by, grantee=person, privilege=privilege, scope=scope, active_to=active_to).grant
             )
             if one.active_to != active_to:
-                permits.check_may_take(by, one)
+                permits.check_may_move(by, one, active_to)
                 ledger.move_end(one, active_to, by=by, expected=one.version)
         ledger.end(surplus, by=by, reason=EndReason.REVOKED)
     return list(versions.direct_grants(person, scope))

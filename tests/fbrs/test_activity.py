@@ -5,12 +5,12 @@ import pytest
 from administrativ_adgang.core.errors import NotAllowed, RefusedByRule, StaleVersion
 from administrativ_adgang.events.models import Event
 from administrativ_adgang.events.tags import Tag
-from administrativ_adgang.fbrs import access, activity, services
-from administrativ_adgang.fbrs.models import ActivityStatus, User
+from administrativ_adgang.fbrs import access, activity, delegation, services
+from administrativ_adgang.fbrs.models import ActivityStatus, Identity, User
 from administrativ_adgang.fbrs.object_permissions import codename
 from administrativ_adgang.fbrs.privileges import Privilege
 from tests.builders import build_employee
-from tests.fbrs.worlds import ADMINISTRATOR, grant_of
+from tests.fbrs.worlds import ADMINISTRATOR, build_citizen_identity, grant_of
 
 RIGHT = Privilege.CONTACT_ADMINISTRATOR
 
@@ -53,3 +53,11 @@ def test_in_a_closed_organisation_nobody_may_anything(world):
     assert not access.may(world.birgit, ADMINISTRATOR, world.home)
     assert not User.objects.get(identity=world.birgit).has_perm(codename(ADMINISTRATOR), world.home)
     assert not access.visible_to(world.birgit).exists()
+
+
+def test_somebody_employed_by_nobody_is_made_inactive_by_nobody(world):
+    lise = build_citizen_identity()
+    delegation.delegate_to_person(by=world.birgit, person=lise, privilege=Privilege.MESSAGE_BASIC, scope=world.home)
+    with pytest.raises(NotAllowed):
+        activity.deactivate_identity(by=world.birgit, person=lise)
+    assert Identity.objects.get(pk=lise.pk).is_active

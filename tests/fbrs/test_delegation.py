@@ -159,3 +159,12 @@ def test_what_a_colleague_shares_lasts_as_long_as_they_have_it(world):
     assert access.may(world.amina, RIGHT, world.home)
     services.revoke(by=world.birgit, held=Grant.objects.get(grantee=owner, revoked_at=None))
     assert not access.may(world.amina, RIGHT, world.home)
+
+
+def test_an_employee_is_not_appointed_through_the_last_link_of_a_full_chain(world, appointed):
+    supplier, last = build_company("Driftsselskabet ApS"), build_company("Underleverandøren ApS")
+    dorte = build_employee(supplier, ADMINISTRATOR)
+    second = delegation.hand_on(by=world.rikke, held=appointed, grantee=delegation.company_identity(supplier))
+    delegation.hand_on(by=dorte, held=second.grant, grantee=delegation.company_identity(last))
+    with pytest.raises(RefusedByRule, match="så mange gange"):
+        delegation.delegate_through(by=world.birgit, person=build_employee(last), privilege=RIGHT, scope=world.home)

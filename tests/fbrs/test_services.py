@@ -115,8 +115,55 @@ class TestEndDates:
             services.revoke(by=world.amina, held=grant_of(world.birgit, ADMINISTRATOR))
 
 
-def give(world, privilege=RIGHT, **others):
-    return services.give(by=world.birgit, grantee=world.amina, privilege=privilege, scope=world.home, **others)
+def give(world, privilege=RIGHT, grantee=None, **others):
+    grantee = grantee or world.amina
+    return services.give(by=world.birgit, grantee=grantee, privilege=privilege, scope=world.home, **others)
+
+
+class TestLaterIsGiving:
+    """A right that ends later than it did is given for the time between."""
+
+    def test_nobody_lengthens_their_own(self, world):
+        jens = build_employee(world.home)
+        for privilege in (ADMINISTRATOR, RIGHT):
+            give(world, grantee=jens, privilege=privilege, active_to=in_days(10))
+            held = grant_of(jens, privilege)
+            for end in (None, in_days(20)):
+                with pytest.raises(RefusedByRule, match="længere"):
+                    services.change_end(by=jens, held=held, active_to=end, expected=held.version)
+            services.change_end(by=jens, held=held, active_to=in_days(5), expected=held.version)
+
+    def test_nor_by_giving_all_anew_or_through_a_group(self, world):
+        jens = build_employee(world.home)
+        give(world, grantee=jens, privilege=ADMINISTRATOR, active_to=in_days(10))
+        seen = versions.of_person(jens, world.home)
+        with pytest.raises(RefusedByRule, match="længere"):
+            services.replace_rights(by=jens, person=jens, scope=world.home, wanted={ADMINISTRATOR: None}, expected=seen)
+        first, second = (groups.create_group(by=jens, scope=world.home, name=name) for name in "AB")
+        services.give_to_group(by=jens, group=first, privilege=ADMINISTRATOR)
+        with pytest.raises(RefusedByRule, match="længere"):
+            groups.add_members(by=jens, group=first, people=[jens])
+        groups.add_members(by=jens, group=second, people=[jens])
+        with pytest.raises(RefusedByRule, match="længere"):
+            services.give_to_group(by=jens, group=second, privilege=ADMINISTRATOR)
+        services.give_to_group(by=jens, group=second, privilege=ADMINISTRATOR, active_to=in_days(9))
+        held = Grant.objects.get(group=second)
+        with pytest.raises(RefusedByRule, match="længere"):
+            services.change_end(by=jens, held=held, active_to=in_days(11), expected=held.version)
+
+    def test_whoever_has_it_for_good_another_way_may(self, world):
+        held = give(world, grantee=world.birgit, privilege=Privilege.MESSAGE_BASIC, active_to=in_days(10)).grant
+        services.change_end(by=world.birgit, held=held, active_to=None, expected=held.version)
+        group = groups.create_group(by=world.birgit, scope=world.home, name="A")
+        services.give_to_group(by=world.birgit, group=group, privilege=ADMINISTRATOR)
+        assert groups.add_members(by=world.birgit, group=group, people=[world.birgit]) == 1
+
+    def test_what_only_the_solution_gives_is_shortened_and_never_lengthened(self, world):
+        support = Privilege.DELEGATED_SUPPORT_ADMIN
+        held = services.grant(by=None, grantee=world.vagn, privilege=support, scope=world.home, active_to=in_days(0.3))
+        with pytest.raises(NotAllowed):
+            services.change_end(by=world.birgit, held=held, active_to=None, expected=held.version)
+        services.change_end(by=world.birgit, held=held, active_to=in_days(0.1), expected=held.version)
 
 
 def test_a_refusal_names_who_could_take_over_and_is_in_the_log(world):

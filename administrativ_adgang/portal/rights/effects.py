@@ -127,7 +127,7 @@ def why_not(
     now = clock.now()
     try:
         permits.check_grantee(person, privilege, scope, is_appointed=False)
-        permits.check_may_give(by, privilege, scope, to=person, source=GrantSource.SELF_SERVICE)
+        permits.check_may_give(by, privilege, scope, to=person, source=GrantSource.SELF_SERVICE, until=end)
         rules.check_period(now, end, now=now)
     except DomainError as refusal:
         return refusal.text
