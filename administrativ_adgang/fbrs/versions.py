@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from administrativ_adgang.core import clock
 from administrativ_adgang.events import selectors as events
 from administrativ_adgang.events.tags import RIGHTS
+from administrativ_adgang.fbrs import history
 from administrativ_adgang.fbrs.models import Grant, Identity, Organisation
 from administrativ_adgang.fbrs.privileges import Privilege
 
@@ -31,11 +32,12 @@ def what_changed(person: Identity, scope: Organisation) -> str:
     event = events.of_person(person.pk, organisation_id=scope.pk, tags=RIGHTS).first()
     if event is None:
         return "En anden har ændret rettighederne imens. Intet er gemt."
+    (entry,) = history.entries([event], scope)
     code = event.properties.get("privilege", "")
     right = Privilege(code).label if code in Privilege.values else code
     when = event.time.astimezone(clock.DANISH_TIME)
     return (
-        f"{event.actor_label} har ændret rettighederne imens, senest kl. {when:%H.%M}: "
+        f"{entry.actor} har ændret rettighederne imens, senest kl. {when:%H.%M}: "
         f"{event.get_tag_display()} ({right}). "
         "Intet er gemt. Se den nye udgave, og prøv igen."
     )

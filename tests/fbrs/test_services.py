@@ -227,6 +227,13 @@ class TestReplacingAll:
             replace(world, {}, expected=seen)
         assert access.may(world.amina, RIGHT, world.home)
 
+    def test_somebody_from_elsewhere_is_told_of_as_their_organisation(self, world):
+        seen = versions.of_person(world.amina, world.home)
+        services.give(by=world.manager, grantee=world.amina, privilege=Privilege.MESSAGE_BASIC, scope=world.home)
+        with pytest.raises(StaleVersion, match="Digital Post drift") as stale:
+            replace(world, {}, expected=seen)
+        assert "Siv" not in stale.value.text
+
     def test_the_last_rights_administrator_keeps_the_right(self, world):
         version = versions.of_person(world.birgit, world.home)
         with pytest.raises(RefusedByRule, match="den sidste"):

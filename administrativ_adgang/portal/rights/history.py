@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from administrativ_adgang.events.models import Event
+from administrativ_adgang.fbrs import history
+from administrativ_adgang.fbrs.models import Organisation
 from administrativ_adgang.portal import rights_words
 
 
@@ -23,12 +25,12 @@ class HistoryLine:
     by: str
 
 
-def lines(events: Iterable[Event]) -> list[HistoryLine]:
-    """The lines, in the order of the events."""
-    return [_line(event) for event in events]
+def lines(events: Collection[Event], scope: Organisation) -> list[HistoryLine]:
+    """The lines, in the order of the events, for a reader in the organisation."""
+    return [_line(entry.event, entry.actor) for entry in history.entries(events, scope)]
 
 
-def _line(event: Event) -> HistoryLine:
+def _line(event: Event, actor: str) -> HistoryLine:
     told = event.properties
     person = told.get("grantee")
     group = f"Gruppen {told['group_name']}" if "group_name" in told else ""
@@ -42,5 +44,5 @@ def _line(event: Event) -> HistoryLine:
         name=str(told.get("grantee_name") or group),
         person_id=UUID(person) if person else None,
         detail=detail[:1].upper() + detail[1:],
-        by=event.actor_label or rights_words.THE_SOLUTION,
+        by=actor or rights_words.THE_SOLUTION,
     )

@@ -81,7 +81,7 @@ class OneGrant(VersionedPage):
         return self.held.version
 
     def who_was_first(self) -> str:
-        for line in lines(selectors.history_of_grant(self.held, limit=1)):
+        for line in lines(selectors.history_of_grant(self.held, limit=1), self.organisation):
             what = f"{line.deed}, {line.detail[:1].lower()}{line.detail[1:]}" if line.detail else line.deed
             return f"Senest: {what}. Det gjorde {line.by} {words.spoken(line.time, clock.now())}."
         return ""

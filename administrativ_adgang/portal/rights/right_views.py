@@ -57,7 +57,7 @@ class RightPage(OneGrant, FormPage):
             "ends": effects.when_it_ends(held.active_to) if held.active_to else "",
             "below": [] if has_ended else selectors.handed_on(held),
             "members": selectors.members(held.group).count() if held.group else 0,
-            "history": lines(selectors.history_of_grant(held)),
+            "history": lines(selectors.history_of_grant(held), self.organisation),
             "holder_address": self.holder_address,
             "has_ended": has_ended,
             "may_move": not has_ended and held.parent_id is None,

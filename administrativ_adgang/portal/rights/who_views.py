@@ -78,7 +78,7 @@ class RightHistoryPage(Page):
             "meaning": DESCRIPTIONS[self.privilege],
             "holders": holders,
             "more_holders": self._with(efter=page.following) if page.following else "",
-            "history": lines(events[:_AT_ONCE]),
+            "history": lines(events[:_AT_ONCE], self.organisation),
             "older": self._with(before=events[_AT_ONCE - 1].pk) if len(events) > _AT_ONCE else "",
             "is_first": after is None and before is None,
         }

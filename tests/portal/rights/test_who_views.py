@@ -7,11 +7,11 @@ from datetime import timedelta
 import pytest
 
 from administrativ_adgang.core import clock
-from administrativ_adgang.fbrs import services
+from administrativ_adgang.fbrs import delegation, services
 from administrativ_adgang.fbrs.privileges import PERSON_PRIVILEGES
-from tests.builders import build_employee
+from tests.builders import build_company, build_employee
 from tests.client import matching, text_at, text_of
-from tests.portal.rights.worlds import RECALL, STATISTICS, Office
+from tests.portal.rights.worlds import ADMINISTRATOR, RECALL, STATISTICS, Office
 
 
 def there(office: Office, privilege: str = STATISTICS.value) -> str:
@@ -65,3 +65,15 @@ def test_long_lists_go_on_over_the_page(office: Office) -> None:
 @pytest.mark.parametrize("code", ["AUTHORITY_SENDER_SYSTEM", "INGEN", "statistics_administrator"])
 def test_a_right_that_no_person_can_hold_does_not_exist(office: Office, code: str) -> None:
     office.client.fetch(there(office, code), status=404)
+
+
+def test_who_acts_for_a_partner_is_told_of_as_the_partner(office: Office) -> None:
+    partner = build_company("Revi A/S")
+    rikke = build_employee(partner, ADMINISTRATOR, name="Rikke Revisor")
+    held = delegation.delegate(by=office.birgit, partner=partner, privilege=STATISTICS, scope=office.home).grant
+    vagn = build_employee(partner, name="Vagn Thorsen")
+    link = delegation.hand_on(by=rikke, held=held, grantee=vagn).grant
+    for address in (there(office), office.address("right", grant_id=link.pk)):
+        text = text_of(office.client.fetch(address))
+        assert "Revi A/S (CVR" in text
+        assert "Rikke" not in text
