@@ -98,6 +98,7 @@ def _check_owner(by: Identity, request: AccessRequest) -> None:
     """A company that is one person: its own employee, who asks for themself, and nobody gives rights there yet."""
     if request.target_id != by.pk or by.organisation_id != request.scope_id:
         raise NotAllowed("Kun ejeren, logget ind fra virksomheden, kan blive dens første rettighedsadministrator.")
+    ledger.lock(request.scope)  # Of two who ask at the same moment one is the first.
     if ledger.lasting_administrators(request.scope):
         raise RefusedByRule("Virksomheden har allerede en rettighedsadministrator. Bed om rettigheden hos dem.")
 
@@ -145,8 +146,8 @@ def add_document(
         raise NotAllowed("Kun den, der har skrevet anmodningen, kan lægge filer ved.")
     if request.state not in (RequestState.DRAFT, RequestState.SUBMITTED):
         raise NotPossibleNow("Anmodningen er besvaret. Der kan ikke lægges flere filer ved.")
-    if request.documents.count() >= MOST_DOCUMENTS:
-        raise RefusedByRule(f"Der kan højst lægges {MOST_DOCUMENTS} filer ved en anmodning.")
+    if announced is None:
+        check_room_for(request, 1)
     data = content.read(LARGEST_DOCUMENT + 1)
     if len(data) > LARGEST_DOCUMENT:
         raise RefusedByRule("Filen er større end 10 MB.", field="file")
@@ -162,6 +163,12 @@ def add_document(
     document.content_key = store().save(name, ContentFile(data))
     document.save(force_insert=announced is None)
     return document
+
+
+def check_room_for(request: AccessRequest, more: int) -> None:
+    """Raise when a request would have more documents than anybody reads."""
+    if request.documents.count() + more > MOST_DOCUMENTS:
+        raise RefusedByRule(f"Der kan højst lægges {MOST_DOCUMENTS} filer ved en anmodning.")
 
 
 def open_document(document: RequestDocument) -> IO[bytes]:

@@ -60,6 +60,7 @@ def correct(
 def announce(request: AccessRequest, documents: Iterable[tuple[DocumentationType, str]]) -> list[RequestDocument]:
     """Name documents (type, file name) that will be uploaded."""
     rows = [RequestDocument(request=request, type=type_, filename=name[-256:]) for type_, name in documents]
+    approval.check_room_for(request, len(rows))
     return RequestDocument.objects.bulk_create(rows)
 
 

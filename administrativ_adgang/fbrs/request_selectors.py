@@ -139,9 +139,9 @@ def _one(among: QuerySet[AccessRequest], identifier: UUID) -> AccessRequest:
     return found
 
 
-def documents_of(request_: AccessRequest) -> QuerySet[RequestDocument]:
-    """The documents of a request, in the order they were added."""
-    return request_.documents.order_by("added_at", "pk")
+def documents_of(request_: AccessRequest) -> list[RequestDocument]:
+    """The documents of a request, in the order they were added; no query where they were fetched with it."""
+    return sorted(request_.documents.all(), key=lambda one: (one.added_at, one.pk))
 
 
 def document(identity: Identity, request_id: UUID, identifier: UUID) -> RequestDocument:

@@ -10,7 +10,15 @@ from administrativ_adgang.core import clock
 from administrativ_adgang.core.errors import NotAllowed, NotFound, NotPossibleNow, RefusedByRule, StaleVersion
 from administrativ_adgang.events.models import Event
 from administrativ_adgang.events.tags import Tag
-from administrativ_adgang.fbrs import access, access_requests, approval, delegation, request_selectors, services
+from administrativ_adgang.fbrs import (
+    access,
+    access_requests,
+    approval,
+    delegation,
+    request_drafts,
+    request_selectors,
+    services,
+)
 from administrativ_adgang.fbrs.access_requests import OutsideTarget, Wording
 from administrativ_adgang.fbrs.models import (
     AccessRequest,
@@ -290,6 +298,22 @@ class TestDocuments:
         request.documents.bulk_create(RequestDocument(request=request, **row) for _ in range(approval.MOST_DOCUMENTS))
         with pytest.raises(RefusedByRule, match="højst"):
             self.add(world, request)
+
+    def test_as_many_as_may_be_announced_can_be_uploaded_and_no_more_announced(self, world):
+        request = drafted(world)
+        wanted = [(DocumentationType.OTHER, "a.pdf")] * approval.MOST_DOCUMENTS
+        announced = request_drafts.announce(request, wanted)
+        document = request_drafts.upload(
+            by=world.amina,
+            document=announced[-1],
+            filename="a.pdf",
+            content=io.BytesIO(b"%PDF-1.7 x"),
+            media_type="application/pdf",
+            expected=request.version,
+        ).documents.get(pk=announced[-1].pk)
+        assert document.size
+        with pytest.raises(RefusedByRule, match="højst"):
+            request_drafts.announce(request, wanted[:1])
 
     def test_not_too_large_and_not_after_the_answer(self, world):
         with pytest.raises(RefusedByRule, match="10 MB"):

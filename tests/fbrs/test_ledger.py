@@ -11,10 +11,10 @@ import pytest
 from django.db import connection, transaction
 
 from administrativ_adgang.core.errors import DomainError
-from administrativ_adgang.fbrs import access, activity, groups, ledger, services
-from administrativ_adgang.fbrs.models import Grant, Organisation
+from administrativ_adgang.fbrs import access, access_requests, activity, groups, ledger, services
+from administrativ_adgang.fbrs.models import CompanyForm, Grant, Organisation, RequestType
 from administrativ_adgang.fbrs.privileges import Privilege
-from tests.builders import build_employee, build_organisation
+from tests.builders import build_company, build_employee, build_organisation
 from tests.fbrs.worlds import ADMINISTRATOR, grant_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -101,3 +101,19 @@ def test_who_becomes_the_last_while_being_made_inactive_stays() -> None:
         services.revoke(by=amina, held=Grant.objects.get(grantee=birgit))
     assert len(refused) == 1
     assert access.may(amina, ADMINISTRATOR, scope)
+
+
+def test_of_two_who_would_be_a_companys_first_administrator_one_is() -> None:
+    company = build_company(company_form=CompanyForm.SOLE_PROPRIETOR)
+    pair = [build_employee(company) for _ in range(2)]
+    drafts = [
+        access_requests.draft(by=one, type=RequestType.FIRST_ADMINISTRATOR, scope=company, target=one) for one in pair
+    ]
+    with at_once(
+        company,
+        lambda: access_requests.submit(by=pair[0], request=drafts[0], expected=drafts[0].version),
+        lambda: access_requests.submit(by=pair[1], request=drafts[1], expected=drafts[1].version),
+    ) as refused:
+        pass
+    assert [refusal.text[:32] for refusal in refused] == ["Virksomheden har allerede en ret"]
+    assert [access.may(one, ADMINISTRATOR, company) for one in pair] == [True, False]

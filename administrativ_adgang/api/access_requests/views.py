@@ -41,7 +41,7 @@ class AccessRequests(RequestsView):
             given.choices("requestType", RequestType.values),
         )
         given.check()
-        rows = request_selectors.visible_to(system_of(request).identity)
+        rows = request_selectors.visible_to(system_of(request).identity).prefetch_related("documents")
         if states:
             rows = rows.filter(state__in=states)
         if types:

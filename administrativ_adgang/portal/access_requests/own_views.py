@@ -179,7 +179,7 @@ class DeletePage(OwnStep):
         return "Slet kladden?"
 
     def context(self) -> dict[str, Any]:
-        count = request_selectors.documents_of(self.asked).count()
+        count = len(request_selectors.documents_of(self.asked))
         files = [f"Dens dokumenter slettes også: {count}."] if count else []
         return super().context() | {
             "lead": presenters.sentence(self.asked) + ".",

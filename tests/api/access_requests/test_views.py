@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from administrativ_adgang.core import clock
 from administrativ_adgang.fbrs import access, access_requests, activation
@@ -267,3 +269,21 @@ class TestActivation:
         assert "rejectedValue" not in self.activate(partner, code="abc").json()["fieldErrors"][0]
         foreign = self.activate(partner, code=code, identityId=str(home.amina.pk))
         assert faults_of(foreign) == {"identityId": "identity.id.not.found"}
+
+
+def test_a_page_of_requests_takes_as_many_questions_however_many_there_are(
+    home: House, django_assert_num_queries: Any
+) -> None:
+    def write() -> None:
+        assert post(home, documentations=[{"documentationType": "OTHER", "filename": "attest.pdf"}]).status_code == 201
+
+    write()
+    home.system.get(REQUESTS)
+    with CaptureQueriesContext(connection) as few:
+        home.system.get(REQUESTS)
+    number = len(few)
+    write()
+    write()
+    with django_assert_num_queries(number):
+        rows = rows_of(home.system.get(REQUESTS), "accessRequests")
+    assert [len(row["documentations"]) for row in rows] == [1, 1, 1]
