@@ -19,10 +19,12 @@ from administrativ_adgang.systems.models import System
 def as_json(people: Sequence[Identity], scope: Organisation) -> list[dict[str, Any]]:
     """Identities (annex 2), in the same few queries however many they are."""
     ids = [one.pk for one in people]
-    subjects = directory.subjects(people)
+    # An outsider's name at log-in and address are its own affair.
+    own = [one for one in people if one.organisation_id == scope.pk]
+    subjects = directory.subjects(own)
     machines = systems.systems_with_identities(ids)
     held = _authorities(machines, scope)
-    addresses = email_subscriptions.of_many(ids)
+    addresses = email_subscriptions.of_many([one.pk for one in own])
     return [
         filled(
             {
@@ -33,8 +35,7 @@ def as_json(people: Sequence[Identity], scope: Organisation) -> list[dict[str, A
                 "parentIdentityId": _parent(one),
                 "identifiers": _identifiers(one, subjects.get(one.pk), machines.get(one.pk)),
                 "details": _details(machines.get(one.pk), held.get(one.pk, [])),
-                # An outsider's address is its own affair.
-                "subscription": _subscription(addresses.get(one.pk) if one.organisation_id == scope.pk else None),
+                "subscription": _subscription(addresses.get(one.pk)),
             }
         )
         for one in people

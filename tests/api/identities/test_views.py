@@ -54,6 +54,15 @@ class TestSearching:
         assert len(base64.b64decode(employee["transactionId"])) == 24
         assert employee["status"] == "ACTIVE"
 
+    def test_of_an_outsider_the_name_at_log_in_is_not_shown(self, home: House) -> None:
+        partner = build_company("Revi A/S")
+        rikke = build_employee(partner, Privilege.ORGANISATION_USER_ADMINISTRATOR)
+        mail = Privilege.MESSAGE_BASIC
+        held = delegation.delegate(by=home.birgit, partner=partner, privilege=mail, scope=home.organisation).grant
+        vagn = delegation.hand_on(by=rikke, held=held, grantee=build_employee(partner, name="Vagn Thorsen")).grant
+        shown = home.system.get(f"{IDENTITIES}{vagn.grantee_id}").json()
+        assert [one["type"] for one in shown["identifiers"]] == ["CVR_NUMBER"]
+
     @pytest.mark.parametrize(
         ("query", "found"),
         [
