@@ -6,11 +6,12 @@ takes everybody who waits with it; the others find their message already in. Nob
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from threading import Event, Lock
 from uuid import UUID
 
-from django.db import DataError, connection
+from django.db import DataError, InterfaceError, OperationalError, connection
 
 from administrativ_adgang.core import job_names, jobs
 from administrativ_adgang.messages.arrival import Arrival, SenderChanged
@@ -39,6 +40,20 @@ class _Waiting:
             self.standing = _standing(standing, self.arrival)
         except SenderChanged as problem:
             self.problem = problem
+
+
+def _enter(arrivals: Sequence[Arrival]) -> dict[UUID, Message]:
+    """Let them in; a second time when the connection turns out to be dead, as after a restart of the database.
+
+    Asking the connection before each group would cost more than it saves, and the statement may safely come twice.
+    """
+    try:
+        return enter_many(arrivals)
+    except (OperationalError, InterfaceError):
+        if connection.is_usable():
+            raise
+        connection.close()
+        return enter_many(arrivals)
 
 
 def _standing(standing: dict[UUID, Message], arrival: Arrival) -> Message:
@@ -98,7 +113,7 @@ class Door:
 
     def _let_in(self, group: list[_Waiting]) -> None:
         try:
-            standing = enter_many([waiting.arrival for waiting in group])
+            standing = _enter([waiting.arrival for waiting in group])
         except DataError as problem:
             if len(group) == 1:
                 group[0].problem = problem

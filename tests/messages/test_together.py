@@ -114,6 +114,26 @@ def test_a_database_that_is_gone_is_everybodys_problem_and_told_once_each(monkey
     assert [type(result) for result in results] == [OperationalError] * THREADS
 
 
+def test_a_connection_that_died_meanwhile_is_nobodys_problem() -> None:
+    door = Door()
+
+    def lose_the_connection_between(_: int) -> list[Message]:
+        first = door.enter(arrival())
+        backend = connection.connection.info.backend_pid
+        at_once(lambda _: _end_backend(backend), number=1)
+        return [first, door.enter(arrival())]
+
+    (entered,) = at_once(lose_the_connection_between, number=1)
+    assert {message.pk for message in entered} == set(Message.objects.values_list("pk", flat=True))
+    assert Message.objects.count() == Event.objects.count() == 2
+
+
+def _end_backend(process: int) -> None:
+    with connection.cursor() as cursor:
+        # Waits until it has ended.
+        cursor.execute("SELECT pg_terminate_backend(%s, 10000)", [process])
+
+
 def test_inside_a_transaction_nobody_else_hangs_on_it() -> None:
     door = Door()
     with transaction.atomic():
