@@ -16,6 +16,8 @@ from django.db.models import F, Min, Q
 from administrativ_adgang.core import bulk, clock, job_names, jobs
 from administrativ_adgang.delivery import maintenance
 from administrativ_adgang.delivery.models import Delivery, Health, Outgoing, Receipt
+from administrativ_adgang.messages.models import Message
+from administrativ_adgang.messages.states import State
 from administrativ_adgang.systems.kinds import Protocol
 from administrativ_adgang.systems.models import System
 
@@ -163,15 +165,18 @@ class Progress:
 
 _PROGRESS = f"""
 SELECT (SELECT count(*) FROM {Delivery._meta.db_table} WHERE emptying_run_id = %s AND done_at IS NULL),
-    (SELECT count(*) FROM {Delivery._meta.db_table}
-     WHERE emptying_run_id = %s AND rejected_at IS NOT NULL AND done_at IS NOT NULL)
+    (SELECT count(*) FROM {Delivery._meta.db_table} AS refused
+     JOIN {Message._meta.db_table} AS message ON message.id = refused.message_id
+     WHERE refused.emptying_run_id = %s AND refused.rejected_at IS NOT NULL AND refused.done_at IS NOT NULL
+        AND message.state <> '{State.DELIVERED}')
 """
 
 
 def progress_of_run(run_id: UUID) -> Progress:
     """How many of an emptying wait and how many were refused, at one moment.
 
-    What has arrived is everything else, so it is not counted: the time depends on what is in the outbox alone.
+    What has arrived is everything else, so it is not counted: the time depends on what is in the outbox alone. One that
+    was refused after it had arrived has arrived: it is no longer here.
     """
     with connection.cursor() as cursor:
         cursor.execute(_PROGRESS, [run_id, run_id])

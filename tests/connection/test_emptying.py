@@ -286,3 +286,14 @@ def test_going_on_does_not_send_again_what_a_system_has_refused(cast: Cast, syst
     delivering.deliver(system.pk)
     run = settled(run)
     assert (run.state, run.queued, run.delivered, run.failed) == (RunState.FINISHED, 2, 1, 1)
+
+
+def test_a_letter_that_is_refused_after_it_arrived_has_arrived(cast: Cast, system: System) -> None:
+    (message,) = fill(cast, 1)
+    run = connect(cast, system)
+    emptying.enqueue_next(run.pk)
+    delivering.deliver(system.pk)
+    receiving.confirm_by_receipt(system=system, message_id=message.pk, receipt=receipt(message, "INVALID", "For sent"))
+    run = settled(run)
+    assert (run.state, run.delivered, run.failed) == (RunState.FINISHED, 1, 0)
+    assert not Placement.objects.exists()
