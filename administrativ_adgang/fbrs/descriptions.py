@@ -23,7 +23,8 @@ class Description:
         return f"{self.can} {self.cannot} {sees}"
 
 
-_SYSTEM = Description("Bruges af et system.", "Kan ikke gives til personer.", False)
+_SENDER = Description("Kan aflevere post til Digital Post for organisationen.", "Kan ikke gives til personer.", False)
+_RECIPIENT = Description("Kan tage imod organisationens post.", "Kan ikke gives til personer.", False)
 
 DESCRIPTIONS: Mapping[Privilege, Description] = {
     Privilege.ORGANISATION_USER_ADMINISTRATOR: Description(
@@ -48,7 +49,7 @@ DESCRIPTIONS: Mapping[Privilege, Description] = {
         "Kan se, hvem der har slået hvem op.", "Kan ikke se beskeder.", True
     ),
     Privilege.RECALL_ADMINISTRATOR: Description(
-        "Kan standse beskeder, der venter på deres valørdato.", "Kan ikke standse det, der er leveret.", True
+        "Kan standse beskeder, der venter på deres leveringsdato.", "Kan ikke standse det, der er leveret.", True
     ),
     Privilege.CITIZEN_SERVICE_EMPLOYEE: Description(
         "Kan fritage borgere, give læseadgang og rette NemSMS for dem.", "Kan ikke læse borgerens post.", True
@@ -76,10 +77,10 @@ DESCRIPTIONS: Mapping[Privilege, Description] = {
     Privilege.DELEGATED_SUPPORT_ADMIN: Description(
         "Kan se systemer, opsætning og kontaktstruktur, så længe supporten varer.", "Kan ikke ændre noget.", False
     ),
-    Privilege.AUTHORITY_SENDER_SYSTEM: _SYSTEM,
-    Privilege.COMPANY_SENDER_SYSTEM: _SYSTEM,
-    Privilege.AUTHORITY_RECIPIENT_SYSTEM: _SYSTEM,
-    Privilege.COMPANY_RECIPIENT_SYSTEM: _SYSTEM,
+    Privilege.AUTHORITY_SENDER_SYSTEM: _SENDER,
+    Privilege.COMPANY_SENDER_SYSTEM: _SENDER,
+    Privilege.AUTHORITY_RECIPIENT_SYSTEM: _RECIPIENT,
+    Privilege.COMPANY_RECIPIENT_SYSTEM: _RECIPIENT,
 }
 
 

@@ -93,7 +93,7 @@ SYSTEM_PRIVILEGES = frozenset(Privilege) - PERSON_PRIVILEGES
 
 AREAS: Mapping[Area, AreaRule] = {
     Area.FRONT_PAGE: AreaRule("Forside", read=PERSON_PRIVILEGES, change=frozenset()),
-    Area.PEOPLE: AreaRule("Personer", read=frozenset(), change=frozenset({_RIGHTS, _CENTRAL})),
+    Area.PEOPLE: AreaRule("Personer og rettigheder", read=frozenset(), change=frozenset({_RIGHTS, _CENTRAL})),
     Area.ACCESS_REQUESTS: AreaRule(
         "Anmodninger", read=frozenset(), change=frozenset({_RIGHTS, _CENTRAL, Privilege.ACCESS_REQUEST_ADMINISTRATOR})
     ),

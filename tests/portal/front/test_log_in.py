@@ -27,7 +27,7 @@ def test_people_stand_under_their_organisation_with_what_they_can_do(cast: Cast)
     page = StrictClient().fetch(LOG_IN)
     assert text_at(page, "h2.h4") == ["Eksempelby Kommune CVR 12345678", "Nordø Havn CVR 22334455"]
     assert text_at(page, ".people", "button") == [
-        "Birgit StormMedarbejderPersoner og Anmodninger",
+        "Birgit StormMedarbejderPersoner og rettigheder og Anmodninger",
         "Karen HolmMedarbejderSystemer, Opsætning og Tømning",
         "Ida KroghMedarbejderPostkasse",
     ]

@@ -198,14 +198,14 @@ def test_whoever_only_handles_requests_comes_to_them(town: Town) -> None:
     page = client.fetch(address(town.home, "front"))  # type: ignore[attr-defined]
     menu = text_at(page, ".navigation-menu", "li")
     assert "Anmodninger" in menu
-    assert "Personer" not in menu
+    assert "Personer og rettigheder" not in menu
     assert client.get(address(town.home, "people")).status_code == 403
 
 
 def test_the_menu_of_a_rights_administrator_has_one_item_for_all_of_it(birgit: StrictClient, here: str) -> None:
     page = birgit.fetch(here)
     menu = text_at(page, ".navigation-menu", "li")
-    assert "Personer" in menu
+    assert "Personer og rettigheder" in menu
     assert "Anmodninger" not in menu
     sections = matching(page, "nav.sections", "a")
     assert [text_of(one) for one in sections] == [

@@ -187,5 +187,5 @@ def test_a_right_held_through_a_group_may_also_be_given_directly(office: Office)
 
 def test_a_second_rights_administrator_is_told_of_as_such(office: Office) -> None:
     page = office.client.fetch(f"{give_address(office, office.amina)}&privilege={ADMINISTRATOR}")
-    assert "Personer – ser og ændrer" in text_at(page, "#what-if", "tr.hit")
+    assert "Personer og rettigheder – ser og ændrer" in text_at(page, "#what-if", "tr.hit")
     assert matching(page, "details.more-rights")[0].get("open") is not None
