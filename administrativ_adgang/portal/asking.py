@@ -29,7 +29,7 @@ class AskForm(forms.Form):
     justification = forms.CharField(
         label="Hvad skal du bruge den til?",
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3, "class": "input-width-l"}),
+        widget=forms.Textarea(attrs={"rows": 3, "class": "input-width-xl"}),
         error_messages={
             "required": "Skriv, hvad du skal bruge rettigheden til",
             "max_length": "Skriv højst 2.000 tegn",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -66,7 +66,7 @@ def _not_allowed(request: Any, refusal: NotAllowed) -> HttpResponse:
         request,
         403,
         _what_is_closed(area, why.held),
-        wanted=why.missing,
+        wanted=_obtainable(why.missing),
         held=words.listing([privilege.label for privilege in why.held]),
         asleep=why.asleep,
         **_contacts(others),
@@ -76,6 +76,11 @@ def _not_allowed(request: Any, refusal: NotAllowed) -> HttpResponse:
         asked_for=words.listing([Privilege(code).label for code in why.waiting.privileges]) if why.waiting else "",
         form=_request_form(request, why) if others and not why.waiting else None,
     )
+
+
+def _obtainable(missing: Sequence[Privilege]) -> Sequence[Privilege]:
+    """What the organisation itself can give; a right of Digital Post's own is named only where nothing else opens."""
+    return [privilege for privilege in missing if privilege in ASKABLE] or missing
 
 
 _CONTACT = (("Stilling", "title"), ("Telefon", "phone"), ("E-mail", "email"))
