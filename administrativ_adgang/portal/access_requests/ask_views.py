@@ -28,6 +28,7 @@ class AskPage(FormPage):
     template_name = "portal/access_requests/ask.html"
     form_class = AskForm
     not_done = "Anmodningen er ikke sendt"
+    back_label = "Forside"
 
     def form_arguments(self) -> dict[str, Any]:
         held = access.privileges_in(self.request.identity, self.organisation)
@@ -42,6 +43,7 @@ class AskPage(FormPage):
             "scope": self.organisation,
             "names": words.listing(others),
             "cancel": self.after_nothing(),
+            "back_label": self.back_label,
         }
 
     def save(self, form: AskForm) -> str:
@@ -66,6 +68,7 @@ class AskEmployerPage(AskPage):
     """The same for somebody who has no right anywhere yet: asked of the organisation that employs the person."""
 
     area = None
+    back_label = "Mine anmodninger"
     reason = "Man beder om noget, man ikke har, hos den organisation, man er ansat i"
 
     @property

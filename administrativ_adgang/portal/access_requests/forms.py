@@ -24,7 +24,7 @@ class VersionForm(forms.Form):
 class ApproveForm(VersionForm):
     """A yes: until when, and a word on the way."""
 
-    until = DayField(label="Sidste dag", required=False)
+    until = DayField(label="Slutter", required=False)
     note = forms.CharField(
         label="Bemærkning til den, der har bedt om den",
         required=False,
@@ -38,10 +38,10 @@ class ApproveForm(VersionForm):
         until = self.fields["until"]
         if asked.privilege_end:
             until.required = True
-            until.help_text = "Skriv fx 14.10.2026. Du kan vælge en anden dag end den, der er bedt om."
+            until.help_text = "Dag, måned, år, fx 31.01.2027. Du kan vælge en anden dag end den, der er bedt om."
             self.initial.setdefault("until", last_day(asked.privilege_end))
         else:
-            until.help_text = "Skriv fx 14.10.2026. Tom betyder ingen slutdato."
+            until.help_text = "Dag, måned, år, fx 31.01.2027. Lad feltet stå tomt, hvis der ingen slutdato er."
 
     def clean_until(self) -> datetime | None:
         """The first moment after the last day."""

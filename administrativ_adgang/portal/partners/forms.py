@@ -37,9 +37,9 @@ class SeenForm(forms.Form):
 
 class _UntilForm(SeenForm):
     until = DayField(
-        label="Sidste dag",
+        label="Slutter",
         required=False,
-        help_text="Skriv fx 14.10.2026. Tom betyder ingen slutdato.",
+        help_text="Dag, måned, år, fx 31.01.2027. Lad feltet stå tomt, hvis adgangen ikke har en slutdato.",
     )
 
     def clean_until(self) -> datetime | None:
