@@ -85,6 +85,13 @@ def test_the_answer_says_what_was_done(town: Town, round_: ReviewRound, birgit: 
     assert text_at(dropped, ".alert-success") == ["Udført: Alle rettigheder er fjernet fra Amina Yusuf."]
 
 
+def test_nobody_is_offered_to_drop_themselves(round_: ReviewRound, birgit: StrictClient, here: str) -> None:
+    people = matching(birgit.fetch(here), ".review-list")[0]
+    (own,) = (row for row in people if "dig" in text_at(row, ".chip"))
+    assert text_at(own, "button") == ["Behold Birgit Storms rettigheder"]
+    assert "lad en anden rettighedsadministrator gøre det" in text_of(own)
+
+
 def test_the_last_administrator_cannot_be_dropped(town: Town, round_: ReviewRound, birgit: StrictClient) -> None:
     item = item_of(round_, town.birgit)
     answer = press(birgit, town, item, "DROP", status=422)
