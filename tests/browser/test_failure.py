@@ -122,6 +122,7 @@ def test_one_success_on_day_six_and_it_stays_on(
     watch.watch()
     page = open_page(address(cast.municipality, "system", system_id=born.pk), cast.karen)
     expect(page.locator("#tilstand .status")).to_contain_text("Kører")
+    expect(page.locator("#prognose .alert")).to_have_count(0)
     expect(page.locator("#tilstand")).to_contain_text(re.compile("2.beskeder"))
     expect(page.locator(".alert-warning")).to_have_count(0)
     assert System.objects.get(pk=born.pk).is_active
@@ -137,7 +138,7 @@ def test_from_try_now_to_catching_up_with_pause_and_stop(
         delivering.deliver(born.pk)
     Delivery.objects.filter(system=born).update(due_at=clock.now() + timedelta(hours=4))
     page = open_page(address(cast.municipality, "system", system_id=born.pk), cast.karen)
-    page.get_by_role("link", name="Indhent 40, der venter").click()
+    page.get_by_role("link", name="Indhent de 40, der venter").click()
     expect(page.locator(".alert-warning")).to_contain_text("Prøv nu først")
     page.get_by_role("button", name="Indhent").click()
     expect(page.locator(".alert-error")).to_contain_text("Indhentning begynder, når ét forsøg er lykkedes")
@@ -150,8 +151,9 @@ def test_from_try_now_to_catching_up_with_pause_and_stop(
     # The page renews itself; nobody presses anything.
     expect(page.locator("#tilstand .answer")).to_contain_text("lykkedes")
     expect(page.locator("#tilstand .status")).to_contain_text("Kører")
+    expect(page.locator("#prognose .alert")).to_have_count(0)
 
-    page.get_by_role("link", name="Indhent 39, der venter").click()
+    page.get_by_role("link", name="Indhent de 39, der venter").click()
     page.get_by_label("Fart").select_option("300")
     page.get_by_role("button", name=re.compile("Indhent 39.beskeder")).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Indhentning")

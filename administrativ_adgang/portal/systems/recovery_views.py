@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpResponse
 
 from administrativ_adgang.core import clock
@@ -117,6 +118,7 @@ class CatchUpPage(AskAboutPost):
     """Send everything that waits, in order and at a pace."""
 
     form_class: ClassVar[type[forms.Form]] = PaceForm
+    done = "Indhentningen er sat i gang."
     task = "Indhent ventende post"
 
     def form_arguments(self) -> dict[str, Any]:
@@ -151,6 +153,7 @@ class SendAgainPage(OneSystem, FormPage):
     form_class = SendAgainForm
     title = "Send udvalgt post igen"
     not_done = "Intet er sendt"
+    done = "Den udvalgte post er sat i gang."
     task = "Send udvalgt post igen"
 
     def get(self, request: Any, **keywords: Any) -> HttpResponse:
@@ -179,6 +182,7 @@ class SendAgainPage(OneSystem, FormPage):
 class ToDefaultPage(AskAboutPost):
     """Send what waits for a system that is off to the default."""
 
+    done = "Flytningen er sat i gang."
     task = "Send ventende post til standardsystemet"
 
     @cached_property
@@ -245,6 +249,13 @@ class RunPage(OneRun):
         }
 
 
+_CHANGED = {
+    RunForm.PAUSE: "{} er sat på pause.",
+    RunForm.GO_ON: "{} fortsætter.",
+    RunForm.STOP: "{} er standset. Resten venter som før.",
+}
+
+
 class RunChangePage(OneRun, ConfirmPage):
     """Pause, go on, stop."""
 
@@ -267,5 +278,7 @@ class RunChangePage(OneRun, ConfirmPage):
 
     def save(self, form: RunForm) -> str:
         change = {RunForm.PAUSE: resending.pause, RunForm.GO_ON: resending.go_on, RunForm.STOP: resending.stop}
-        change[form.cleaned_data["change"]](by=self.request.identity, system=self.system, run_id=self.run.pk)
+        chosen = form.cleaned_data["change"]
+        change[chosen](by=self.request.identity, system=self.system, run_id=self.run.pk)
+        messages.success(self.request, _CHANGED[chosen].format("Flytningen" if self.run.target else "Indhentningen"))
         return self.address("system-run", system_id=self.system.pk, run_id=self.run.pk)

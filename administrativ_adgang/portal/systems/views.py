@@ -13,10 +13,11 @@ from django.http import Http404
 from administrativ_adgang.core import clock
 from administrativ_adgang.delivery import causes, history, maintenance, tallies
 from administrativ_adgang.delivery.models import Attempt, Outcome
-from administrativ_adgang.fbrs import access
+from administrativ_adgang.fbrs import access, effective
+from administrativ_adgang.fbrs.descriptions import DESCRIPTIONS
 from administrativ_adgang.fbrs.privileges import Area
 from administrativ_adgang.messages import selectors as messages
-from administrativ_adgang.portal import receivers, words
+from administrativ_adgang.portal import receivers, rights_words, words
 from administrativ_adgang.portal.pages import Page
 from administrativ_adgang.portal.receivers import Receiver
 from administrativ_adgang.portal.status import PAUSED, STANDS_STILL
@@ -91,8 +92,21 @@ class SystemPage(OneSystem):
             "point_names": self.point_names,
             "point_count": _points(self.point_names),
             "now": clock.now(),
+            "rights": self._rights(),
         }
         return common | (self._as_receiver() if system.is_recipient else {})
+
+    def _rights(self) -> list[dict[str, str]]:
+        """What the system itself may do over the interface, who gave it and until when."""
+        return [
+            {
+                "label": right.privilege.label,
+                "can": DESCRIPTIONS[right.privilege].can,
+                "given_by": rights_words.given_by(right.grant),
+                "until": rights_words.until(right.until, clock.now()),
+            }
+            for right in effective.rights_of_person(self.system.identity, self.organisation)
+        ]
 
     def _as_receiver(self) -> dict[str, Any]:
         one = receivers.one(self.system, self.set_up)

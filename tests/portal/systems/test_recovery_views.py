@@ -34,7 +34,7 @@ def test_a_try_is_asked_for_on_the_systems_own_page_and_answered_there(cast: Cas
     born = failing(cast, 2)
     panel = matching(client.fetch(page_of(born)), "#tilstand")[0]
     assert "Prøv nu med én besked" in text_at(panel, "button")
-    assert text_at(panel, "a.button") == ["Indhent 2, der venter"]
+    assert text_at(panel, "a.button") == ["Indhent de 2, der venter"]
     assert panel.get("hx-get") is None, "nothing is on its way"
 
     client.submit(page_of(born, "system-try"), {"seen": 2})
@@ -86,7 +86,9 @@ def test_catching_up_leads_to_a_page_that_tells_how_far_it_is(cast: Cast, client
     assert "Prøv nu først" in told(client.submit(change, {"change": "go-on"}, status=422).page)[0]
     for _ in range(2):
         client.submit(change, {"change": "stop"})
-    assert "Standset." in text_of(client.fetch(there))
+    told_of = text_of(client.fetch(there))
+    assert "Standset." in told_of
+    assert "Indhentningen er standset. Resten venter som før." in told_of
     assert told(client.submit(change, {"change": "pause"}, status=409).page) == ["Den er allerede slut."]
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from administrativ_adgang.core import clock
 from administrativ_adgang.delivery.models import Health
+from administrativ_adgang.fbrs import services
 from administrativ_adgang.fbrs.privileges import Privilege
 from administrativ_adgang.portal import words
 from tests.builders import build_company, build_contact_point, build_employee, build_organisation, build_system
@@ -54,6 +55,19 @@ def test_a_system_that_stands_still_is_told_of_with_the_day_it_is_switched_off(c
     assert f"Hvis intet ændrer sig, slås systemet fra {off}, om 5 dage" in forecast
     assert "går ny post til standardsystemet Acta Sag" in forecast
     assert "Én er nok til at standse uret" in forecast
+
+
+def test_the_page_of_a_system_says_which_rights_it_holds(cast: Cast) -> None:
+    system = build_system(cast.municipality, name="Acta Sag", slot=1)
+    client = log_in(StrictClient(), cast.karen)
+    here = address(cast.municipality, "system", system_id=system.pk)
+    assert "Givet af Birgit Storm" not in text_of(client.fetch(here))
+
+    rights = Privilege.ORGANISATION_USER_ADMINISTRATOR
+    services.grant(by=cast.birgit, grantee=system.identity, privilege=rights, scope=cast.municipality)
+    page = text_of(client.fetch(here))
+    assert "Rettighedsadministrator Kan give og fjerne rettigheder og besvare anmodninger." in page
+    assert "Givet af Birgit Storm, ingen slutdato" in page
 
 
 def test_what_is_missing_comes_first_and_leads_to_its_cure(cast: Cast) -> None:
