@@ -31,7 +31,7 @@ def test_one_is_recalled_with_the_keyboard_alone_and_one_is_too_late(
     page = open_page(address(cast.municipality, "recall"), rikke)
     press(page, "Afgørelse")
     press(page, "Tilbagekald beskeden")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Tilbagekald Afgørelse?")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Tilbagekald »Afgørelse«?")
     page.get_by_label("Hvorfor tilbagekaldes den?").focus()
     page.keyboard.type("Forkert bilag")
     press(page, "Tilbagekald beskeden")

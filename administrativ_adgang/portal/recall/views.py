@@ -91,7 +91,7 @@ class RecallConfirmPage(ConfirmPage):
 
     def heading(self) -> str:
         if len(self.chosen) == 1:
-            return f"Tilbagekald {self.chosen[0].label}?"
+            return f"Tilbagekald »{self.chosen[0].label}«?"
         return f"Tilbagekald {words.messages(len(self.chosen))}?"
 
     def context(self) -> dict[str, Any]:

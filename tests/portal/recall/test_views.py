@@ -92,7 +92,7 @@ def test_recalled_before_its_date_it_is_gone_with_a_reason_in_the_log(
 ) -> None:
     message = sent(cast)
     question = client.fetch(confirm(cast, message))
-    assert text_of(matching(question, "h1")[0]) == "Tilbagekald Afgørelse om byggetilladelse?"
+    assert text_of(matching(question, "h1")[0]) == "Tilbagekald »Afgørelse om byggetilladelse«?"
     message.refresh_from_db()
     assert message.state == State.AWAITING_DATE
 
