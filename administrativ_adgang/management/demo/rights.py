@@ -66,12 +66,12 @@ def build(organisations: Organisations) -> None:
 
 
 _FOR_FIGURES = Wording(
-    note="Vi får spørgsmål om breve, der ikke er kommet frem. Jeg vil kunne se, hvad der er sket med dem.",
-    justification="Opgaven er flyttet til os fra den 1.",
+    justification="Vi får spørgsmål om breve, der ikke er kommet frem. Jeg vil kunne se, hvad der er sket med dem.",
+    note="Opgaven er flyttet til os fra den 1.",
 )
 _FOR_THE_REPORT = Wording(
-    note="Jeg skal lave årsrapporten om kommunens post og mangler tallene.",
-    justification="Min leder har godkendt det. Bekræftelsen er lagt ved.",
+    justification="Jeg skal lave årsrapporten om kommunens post og mangler tallene.",
+    note="Min leder har godkendt det. Bekræftelsen er lagt ved.",
 )
 
 
@@ -132,7 +132,7 @@ def _let_follow_log_in(somebody: Identity, privileges: tuple[Privilege, ...]) ->
 
 
 def _give_until(somebody: Identity, privilege: Privilege, scope: Organisation, *, days: int) -> Grant:
-    by, end = person("birgit.storm"), clock.now() + timedelta(days=days)
+    by, end = person("birgit.storm"), clock.end_of(clock.today() + timedelta(days=days))
     return services.grant(by=by, grantee=somebody, privilege=privilege, scope=scope, active_to=end)
 
 

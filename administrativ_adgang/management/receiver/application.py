@@ -20,7 +20,7 @@ import aiohttp
 from aiohttp import web
 
 import memo
-from administrativ_adgang.management.receiver.behaviour import TAKES_IT, Behaviour, Behaviours, Mode
+from administrativ_adgang.management.receiver.behaviour import HELP, TAKES_IT, Behaviour, Behaviours, Mode
 from administrativ_adgang.management.receiver.ledger import LARGEST_KEPT, Ledger, Received
 
 _HUGE = 64 * 1024 * 1024
@@ -153,7 +153,7 @@ async def _misbehave(request: web.Request, mode: Mode) -> web.StreamResponse:
     statuses = {Mode.FAILING: 500, Mode.KEY: 401, Mode.TOO_LARGE: 413}
     if mode in statuses:
         await request.read()
-        return web.Response(status=statuses[mode], text=f"The demo receiver was told to be {mode}")
+        return web.Response(status=statuses[mode], text=f"Demomodtageren {HELP[mode]}")
     if mode == Mode.REDIRECT:
         await request.read()
         return web.Response(status=302, headers={"Location": "/receive/elsewhere"})
