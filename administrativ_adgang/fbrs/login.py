@@ -62,8 +62,8 @@ def log_in_with_attributes(request: HttpRequest, user: User, attributes: Attribu
 def follow(person: Identity, attributes: Attributes) -> None:
     """Make the rights that follow log-in equal to the privilege list among the attributes; without one there are none.
 
-    A list that cannot be read, or would leave nobody who gives rights, changes nothing: it is logged, and the person
-    comes in with what they have.
+    A list that cannot be read, or gives to who may hold nothing, changes nothing: it is logged, and the person comes in
+    with what they have.
     """
     try:
         privilege_token.apply(_list_among(attributes), person)

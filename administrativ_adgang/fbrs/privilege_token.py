@@ -19,11 +19,11 @@ from xml.parsers import expat
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from administrativ_adgang.core.errors import RefusedByRule
-from administrativ_adgang.fbrs import ledger, services
-from administrativ_adgang.fbrs.models import EndReason, Grant, GrantSource, Identity
+from administrativ_adgang.fbrs import ledger, rules, services
+from administrativ_adgang.fbrs.models import EndReason, Grant, GrantSource, Identity, Organisation
 from administrativ_adgang.fbrs.privileges import CENTRAL_PRIVILEGES, PERSON_PRIVILEGES, Privilege
 
 log = logging.getLogger(__name__)
@@ -193,7 +193,8 @@ def apply(value: str, person: Identity) -> PrivilegeList:
     """Make the grants that follow log-in equal to the list, at log-in: new ones are given, missing ones end.
 
     Only the person's own organisation counts. The three narrower scopes are understood and give nothing: a right over
-    one production unit must not become one over the whole organisation. Grants given by hand are left as they are.
+    one production unit must not become one over the whole organisation. Grants given by hand are left as they are; and
+    so is the right to give rights, when nobody else could.
     """
     found = read(value)
     home = person.organisation
@@ -205,14 +206,24 @@ def apply(value: str, person: Identity) -> PrivilegeList:
             found.ignored.append(f"{one.privilege.label} gælder en anden organisation end den, man er logget ind fra")
         else:
             wanted.add(one.privilege)
-    for reason in found.ignored:
-        log.warning("Privilege list of %s: %s", person.pk, reason)
     if home is not None:
         for privilege in sorted(wanted):
             services.give(by=None, grantee=person, privilege=privilege, scope=home, source=GrantSource.LOG_IN)
         gone = Grant.objects.filter(
             ~Q(type__in=wanted), grantee=person, scope=home, source=GrantSource.LOG_IN, revoked_at=None
         )
-        with ledger.keeping_an_administrator(home):
-            ledger.end(list(gone.select_related("grantee", "group", "scope")), by=None, reason=EndReason.TOKEN)
+        try:
+            _end(gone, home)
+        except RefusedByRule as refusal:
+            # The right nobody else has stays, and nothing with it.
+            found.ignored.append(refusal.text)
+            _end(gone.exclude(type=rules.ADMINISTRATOR), home)
+    for reason in found.ignored:
+        log.warning("Privilege list of %s: %s", person.pk, reason)
     return found
+
+
+@transaction.atomic
+def _end(gone: QuerySet[Grant], home: Organisation) -> None:
+    with ledger.keeping_an_administrator(home):
+        ledger.end(list(gone.select_related("grantee", "group", "scope")), by=None, reason=EndReason.TOKEN)
