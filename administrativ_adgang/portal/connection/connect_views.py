@@ -39,6 +39,7 @@ class ConnectPage(OneWay, FormPage):
     template_name = "portal/connection/connect.html"
     form_class = ConsentForm
     not_done = "Tømningen er ikke startet"
+    done = "Tømningen er sat i gang."
     task = "Tøm postkassen"
 
     def get(self, request: Any, **keywords: Any) -> HttpResponse:
