@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.db import transaction
 
 from administrativ_adgang.core import clock
 from administrativ_adgang.fbrs import access, approval, effective, request_selectors, selectors
@@ -24,13 +27,21 @@ from administrativ_adgang.management.demo import building, colleagues, rights, w
 STATISTICS = Privilege.STATISTICS_ADMINISTRATOR
 
 
+@pytest.fixture(scope="module")
+def built(django_db_setup: None, django_db_blocker: Any) -> Iterator[Organisation]:
+    """The people and their rights, made once and taken back at the end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        with clock.moved(-timedelta(days=60)):
+            organisations = building.build_organisations()
+            building.build_people(organisations)
+        rights.build(organisations)
+        yield organisations[world.MUNICIPALITY]
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def municipality(db: None) -> Organisation:
-    with clock.moved(-timedelta(days=60)):
-        organisations = building.build_organisations()
-        building.build_people(organisations)
-    rights.build(organisations)
-    return organisations[world.MUNICIPALITY]
+def municipality(built: Organisation, db: None) -> Organisation:
+    return built
 
 
 def test_everything_the_pages_about_rights_show_is_there(municipality: Organisation) -> None:
