@@ -102,7 +102,7 @@ class _Watcher:
             theirs = [upload for upload in long if upload.address == address]
             still = [each for each in connections.connections_from(address) if self._stands_still(each, now)]
             if still and any(now > upload.until for upload in theirs):
-                # Before the connections, and all of them: a read that ends by this finds out why, however late it began.
+                # Before the connections, and all of them: a read that ends by this finds out why.
                 for upload in [each for each in list(self.uploads) if each.address == address]:
                     upload.is_cut = True
                 for connection in still:
