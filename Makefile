@@ -22,7 +22,8 @@ run: setup ## everything on this machine, with a demo world; PORT moves the addr
 .PHONY: test
 test: setup ## every test; ARGS goes to pytest, e.g. make test ARGS="tests/memo -x"
 	@if $(RUNNER) browser; then without=; else without='not browser'; fi; \
-	exec $(RUNNER) engines --var var/test -- $(BIN)/python -m pytest -m "$$without" $(ARGS)
+	exec $(RUNNER) engines --var var/test -- $(BIN)/python -m pytest \
+		-n 2 --dist loadgroup --no-loadscope-reorder -m "$$without" $(ARGS)
 
 .PHONY: check
 check: setup ## lint, format, types, import contract, settings, missing migrations

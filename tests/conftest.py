@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,18 @@ from tests.people import Cast
 from tests.stored import Stored
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests come last: the driver keeps an event loop running in this thread, which other tests would meet."""
-    items.sort(key=lambda item: "browser" in item.path.parts)
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """The order, and what stays together when several processes share the work: a file, and all faults.
+
+    Faults come first, since they take longest. Browser tests come last: the driver keeps an event loop running in this
+    thread, which other tests would meet.
+    """
+    for item in items:
+        together = "faults" if "faults" in item.path.parts else item.path.as_posix()
+        item.add_marker(pytest.mark.xdist_group(together))
+    yield
+    items.sort(key=lambda item: ("browser" in item.path.parts) - ("faults" in item.path.parts))
 
 
 _LOCAL = ("127.", "::1", "localhost", "0.0.0.0")
