@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,6 +26,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
         item.add_marker(pytest.mark.xdist_group(together))
     yield
     items.sort(key=lambda item: ("browser" in item.path.parts) - ("faults" in item.path.parts))
+
+
+def pytest_collection_finish() -> None:
+    """What has been imported by now stays: the garbage collector need not walk through it again and again."""
+    gc.freeze()
 
 
 _LOCAL = ("127.", "::1", "localhost", "0.0.0.0")
