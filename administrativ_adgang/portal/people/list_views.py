@@ -51,6 +51,7 @@ class PeoplePage(Page):
             "count": parts.people_count(self.organisation),
             "review": review,
             "due": words.day(clock.danish_day(review.due_at), today=clock.today()) if review else "",
+            "self_given": selectors.self_given(self.organisation)[:SHOWN],
             "standing": selectors.administrator_standing(self.organisation),
             **_requests(self.organisation),
         }

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from administrativ_adgang.fbrs import access_requests, activity, reviews
 from administrativ_adgang.fbrs import services as fbrs
 from administrativ_adgang.fbrs.models import ActivityStatus, Decision, Identity, RequestType
+from administrativ_adgang.fbrs.privileges import Privilege
 from administrativ_adgang.portal.people import list_views
 from tests.builders import build_employee
 from tests.client import StrictClient, matching, text_at, text_of
@@ -217,3 +218,16 @@ def test_the_menu_of_a_rights_administrator_has_one_item_for_all_of_it(birgit: S
         "Gennemgang",
     ]
     assert [text_of(one) for one in sections if one.get("aria-current")] == ["Personer"]
+
+    def test_what_somebody_gave_themselves_is_seen_by_every_rights_administrator(
+        self, town: Town, birgit: StrictClient, client: StrictClient, here: str
+    ) -> None:
+        heading = "Rettigheder, nogen har givet sig selv"
+        assert heading not in text_at(birgit.fetch(here), "h2")
+        fbrs.give(by=town.birgit, grantee=town.birgit, privilege=Privilege.MESSAGE_BASIC, scope=town.home)
+        town.give(town.amina, ADMINISTRATOR)
+        log_in(client, town.amina)
+        told = panel(client.fetch(here), heading)
+        assert told.startswith("Birgit Storm: ")
+        assert "givet i dag" in told
+        assert "Amina Yusuf" not in told
