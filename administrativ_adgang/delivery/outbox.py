@@ -100,13 +100,6 @@ def only_worker(model: type[Outgoing], system_id: UUID) -> Iterator[bool]:
                 cursor.execute("SELECT pg_advisory_unlock((%s - 2147483648)::int, (%s - 2147483648)::int)", key)
 
 
-def hold_longer(rows: Collection[Row], until: datetime) -> None:
-    """Lengthen the lease of claimed rows that need more time, such as large messages."""
-    if rows:
-        model = type(next(iter(rows)))
-        model._default_manager.filter(pk__in=[row.pk for row in rows], done_at=None).update(lease_until=until)
-
-
 def let_go(rows: Collection[Row]) -> None:
     """Give claimed rows back untried: they are due as before, for anybody."""
     if rows:

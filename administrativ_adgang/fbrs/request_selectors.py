@@ -41,18 +41,6 @@ def waiting(scope: Organisation) -> QuerySet[AccessRequest]:
     return found.order_by("submitted_at", "pk")
 
 
-def waiting_for_partner(partner: Organisation) -> QuerySet[AccessRequest]:
-    """Requests to hand a right on to one of the partner's employees, which the partner answers, the oldest first."""
-    found = _requests().filter(state=RequestState.SUBMITTED, type=RequestType.APPOINTED_DELEGATION)
-    return found.filter(target__organisation=partner).order_by("submitted_at", "pk")
-
-
-def waiting_centrally() -> QuerySet[AccessRequest]:
-    """Requests the central manager answers, from every organisation, the oldest first."""
-    found = _requests().filter(state=RequestState.SUBMITTED, type__in=_CENTRAL_TYPES)
-    return found.order_by("submitted_at", "pk")
-
-
 def handled(identity: Identity, organisation: Organisation) -> QuerySet[AccessRequest]:
     """What was sent and concerns the organisation: about it, about its employees' share in what it holds elsewhere,
     and, for a manager of the solution there, what only such a manager answers.

@@ -172,11 +172,6 @@ def group_rights(one: Group) -> QuerySet[Grant]:
     return Grant.objects.filter(group=one, revoked_at=None).select_related("scope", "issuer", "group").order_by("type")
 
 
-def history_of_person(identity: Identity, scope: Organisation, *, limit: int = 50) -> list[Event]:
-    """What has happened to one person's rights in the organisation, newest first."""
-    return list(events.of_person(identity.pk, organisation_id=scope.pk)[:limit])
-
-
 def history_of_right(
     privilege: Privilege, scope: Organisation, *, before: int | None = None, limit: int = 50
 ) -> list[Event]:

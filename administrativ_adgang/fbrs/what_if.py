@@ -79,16 +79,6 @@ class Change:
         return tuple(area for area in Area if sees(area, self.before) and not sees(area, self.after))
 
     @property
-    def changes_gained(self) -> tuple[Area, ...]:
-        """Areas the person will be able to change and cannot today."""
-        return tuple(area for area in Area if changes(area, self.after) and not changes(area, self.before))
-
-    @property
-    def changes_lost(self) -> tuple[Area, ...]:
-        """Areas the person can change today and will not be able to."""
-        return tuple(area for area in Area if changes(area, self.before) and not changes(area, self.after))
-
-    @property
     def rows(self) -> tuple[AreaRow, ...]:
         """Every area, before and after, in the order of the menu."""
         return tuple(

@@ -48,11 +48,6 @@ class Status:
     icon: str
     sentence: str
 
-    @property
-    def is_calm(self) -> bool:
-        """Whether nobody needs to do anything."""
-        return self.word in (RUNNING, PAUSED, FREE)
-
 
 RUNNING, WARNING, STANDS_STILL, PAUSED = "Kører", "Advarsel", "Står stille", "På pause"
 SWITCHED_OFF, NOT_TESTED, FREE = "Slået fra", "Ikke testet", "Ledig"

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from administrativ_adgang.core import clock, job_names, jobs
 from administrativ_adgang.core.errors import Conflict, NotFound, NotPossibleNow
-from administrativ_adgang.delivery.models import Delivery, Health
+from administrativ_adgang.delivery.models import Health
 from administrativ_adgang.fbrs import access
 from administrativ_adgang.fbrs.models import Identity
 from administrativ_adgang.fbrs.privileges import Area
@@ -133,13 +133,6 @@ def get(system: System, run_id: UUID) -> Resending:
 def latest(system: System) -> Resending | None:
     """The newest run of a system; the open one when there is one."""
     return Resending.objects.filter(system=system).order_by("-started_at").first()
-
-
-def still_waiting(run: Resending) -> bool:
-    """Whether anything that had its turn in the run waits for its next try."""
-    return Delivery.objects.filter(
-        pk__in=run.items.filter(position__lte=run.released).values("delivery"), system=run.system_id, done_at=None
-    ).exists()
 
 
 def _open(by: Identity, system: System, run_id: UUID) -> Resending:

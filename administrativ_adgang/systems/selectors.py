@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Max, QuerySet
+from django.db.models import Max
 
 from administrativ_adgang.core.errors import NotFound
 from administrativ_adgang.fbrs.models import Identity, Organisation
@@ -79,17 +79,6 @@ def stamp_sql(system_id: str) -> str:
     )
 
 
-def certificate_with(system: System, fingerprint: str) -> Certificate | None:
-    """The certificate of a system with this SHA-256 fingerprint (hexadecimal, colons and case do not matter)."""
-    return system.certificates.filter(fingerprint=fingerprint.replace(":", "").lower()).first()
-
-
-def systems_with_certificate(fingerprint: str) -> QuerySet[System]:
-    """The systems that present a certificate: one certificate may serve several (a supplier's)."""
-    wanted = fingerprint.replace(":", "").lower()
-    return System.objects.filter(certificates__fingerprint=wanted).select_related("organisation", "identity")
-
-
 def networks_of(system: System) -> list[str]:
     """The addresses and ranges a system may call from; empty means from anywhere."""
     return list(system.allowed_networks.order_by("network").values_list("network", flat=True))
@@ -112,12 +101,6 @@ def set_up_of(organisation: Organisation) -> SetUp:
     return set_up or SetUp(organisation=organisation)
 
 
-def set_ups_of(organisation_ids: Collection[UUID]) -> dict[UUID, SetUp]:
-    """The set-ups of many organisations with their default systems. Who is missing never chose: no pickup."""
-    rows = SetUp.objects.filter(organisation_id__in=organisation_ids).select_related("default_system")
-    return {row.organisation_id: row for row in rows}
-
-
 def default_system(organisation: Organisation) -> System | None:
     """The system that takes what has no system of its own; for a company its only one."""
     return set_up_of(organisation).default_system
@@ -127,12 +110,6 @@ def cvr_system(organisation: Organisation) -> System | None:
     """The system that takes post to the CVR number: an authority's fifth slot, a company's only system."""
     slot = CVR_SLOT if organisation.is_authority else COMPANY_SLOT
     return System.objects.filter(organisation=organisation, slot=slot).first()
-
-
-def cvr_systems_of(organisation_ids: Collection[UUID]) -> dict[UUID, System]:
-    """The CVR systems of many authorities, in one query."""
-    rows = System.objects.filter(organisation_id__in=organisation_ids, slot=CVR_SLOT)
-    return {row.organisation_id: row for row in rows}
 
 
 def set_up_facts(

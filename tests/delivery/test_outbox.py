@@ -51,13 +51,6 @@ def test_a_claimed_row_is_nobody_elses_until_its_lease_runs_out() -> None:
         assert len(claim(system)) == 3
 
 
-def test_a_longer_lease_lasts() -> None:
-    system = enqueue(1)
-    outbox.hold_longer(claim(system), clock.now() + 5 * MINUTE)
-    with clock.moved(2 * MINUTE):
-        assert claim(system) == []
-
-
 def test_what_is_let_go_is_due_as_before() -> None:
     system = enqueue(2)
     outbox.let_go(claim(system))

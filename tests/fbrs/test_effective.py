@@ -6,7 +6,7 @@ import pytest
 
 from administrativ_adgang.core.errors import NotFound
 from administrativ_adgang.events.tags import Tag
-from administrativ_adgang.fbrs import delegation, effective, groups, selectors, services
+from administrativ_adgang.fbrs import delegation, effective, groups, history, selectors, services
 from administrativ_adgang.fbrs.privileges import Privilege
 from tests.builders import build_employee, build_organisation
 from tests.fbrs.worlds import ADMINISTRATOR, in_days
@@ -97,15 +97,15 @@ def test_a_person_is_found_where_they_work_or_have_had_a_right_and_nowhere_else(
 
 def test_history_of_a_person_and_of_a_right(busy):
     services.revoke(by=busy.birgit, held=busy.amina.grants.get(revoked_at=None))
-    of_person = selectors.history_of_person(busy.amina, busy.home)
-    assert [(event.tag, event.properties["privilege"]) for event in of_person] == [
+    of_person = history.of_person(busy.amina, busy.home).entries
+    assert [(entry.event.tag, entry.event.properties["privilege"]) for entry in of_person] == [
         (Tag.PRIVILEGES_REVOKED, MAIL),
         (Tag.PRIVILEGES_GRANTED, MAIL),
         (Tag.PRIVILEGES_GRANTED, LOGS),
     ]
     of_right = selectors.history_of_right(LOGS, busy.home)
     assert {event.properties.get("grantee_name", "") for event in of_right} == {"", "Amina Yusuf"}
-    assert selectors.history_of_person(busy.amina, build_organisation()) == []
+    assert history.of_person(busy.amina, build_organisation()).entries == []
 
 
 def test_how_safely_rights_can_be_given(busy):

@@ -9,8 +9,8 @@ import pytest
 
 from administrativ_adgang.core.errors import NotFound
 from administrativ_adgang.systems import credentials, selectors
-from administrativ_adgang.systems.kinds import CVR_SLOT, SetUpWay
-from tests.builders import build_company, build_organisation, build_set_up, build_system
+from administrativ_adgang.systems.kinds import CVR_SLOT
+from tests.builders import build_organisation, build_system
 from tests.people import Cast
 from tests.systems.makers import make_pem
 
@@ -56,24 +56,14 @@ def test_a_certificate_leads_to_its_systems_and_expiry(cast: Cast) -> None:
     credentials.add_certificate(by=cast.karen, system=system, data=short)
     last = credentials.add_certificate(by=cast.karen, system=system, data=make_pem())
 
-    assert list(selectors.systems_with_certificate(last.fingerprint)) == [system]
     assert selectors.last_expiries([system, bare]) == {system.pk: last.not_after}
     assert selectors.certificates_of(system)[0] == last
-    assert selectors.certificate_with(bare, last.fingerprint) is None
 
 
-def test_bulk_forms_answer_for_many_in_one_query(cast: Cast, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
-    default = build_system(cast.municipality, slot=1)
-    for_cvr = build_system(cast.municipality, slot=CVR_SLOT)
-    build_set_up(cast.municipality, SetUpWay.PICKUP_ONLY, default)
-    wanted = [cast.municipality.pk, cast.agency.pk, build_company().pk]
+def test_many_systems_are_found_in_one_query(cast: Cast, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+    system = build_system(cast.municipality, slot=1)
     with django_assert_num_queries(1):
-        set_ups = selectors.set_ups_of(wanted)
-        assert set_ups[cast.municipality.pk].default_system == default
-    with django_assert_num_queries(1):
-        assert selectors.cvr_systems_of(wanted) == {cast.municipality.pk: for_cvr}
-    with django_assert_num_queries(1):
-        assert selectors.systems_by_id([default.pk, uuid.uuid4()]) == {default.pk: default}
+        assert selectors.systems_by_id([system.pk, uuid.uuid4()]) == {system.pk: system}
 
 
 def test_an_organisation_that_never_chose_has_no_pickup(cast: Cast) -> None:

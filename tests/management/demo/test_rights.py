@@ -10,7 +10,7 @@ import pytest
 from django.db import transaction
 
 from administrativ_adgang.core import clock
-from administrativ_adgang.fbrs import access, approval, effective, request_selectors, selectors
+from administrativ_adgang.fbrs import access, approval, effective, history, request_selectors, selectors
 from administrativ_adgang.fbrs.models import (
     AccessRequest,
     Grant,
@@ -91,6 +91,6 @@ def test_everybody_can_be_written_to_and_nobody_outside_the_cast_can_log_in(muni
 def test_what_happened_lies_in_the_past_and_in_order(municipality: Organisation) -> None:
     given = list(Grant.objects.order_by("pk").values_list("active_from", flat=True))
     assert max(given) < clock.now()
-    times = [event.time for event in selectors.history_of_person(rights.person("sanne.lund"), municipality)]
+    times = [entry.event.time for entry in history.of_person(rights.person("sanne.lund"), municipality).entries]
     assert times == sorted(times, reverse=True)
     assert len(times) > 1
