@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from functools import lru_cache
 
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
@@ -45,7 +46,7 @@ class InterfaceMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path_info.startswith(INTERFACE):
             return self.get_response(request)
-        match = resolve(request.path_info)
+        match = _resolve(request.path_info)
         request.resolver_match = match
         response = match.func(request, *match.args, **match.kwargs)
         if isinstance(response, SimpleTemplateResponse):
@@ -54,6 +55,10 @@ class InterfaceMiddleware:
         if not response.streaming:
             response.setdefault("Content-Length", str(len(response.content)))
         return response
+
+
+#: The addresses that are called most are always the same few.
+_resolve = lru_cache(maxsize=256)(resolve)
 
 
 class NoStoreMiddleware:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.http.request import HttpHeaders
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
@@ -54,7 +55,8 @@ def identify(request: HttpRequest, find: Callable[[str], Caller | None]) -> Call
 
 
 def _check_certificate(request: HttpRequest, caller: Caller) -> None:
-    header = request.headers.get(settings.CERTIFICATE_HEADER, "")
+    # As the web server names it; ``request.headers`` would name all the others anew as well.
+    header = request.META.get(HttpHeaders.to_wsgi_name(settings.CERTIFICATE_HEADER), "")
     if not header:
         if settings.CERTIFICATE_REQUIRED:
             raise AuthenticationFailed("Kaldet har intet klientcertifikat.", code="certificate.missing")

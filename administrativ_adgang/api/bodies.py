@@ -63,6 +63,8 @@ class Body:
         Raises :class:`BrokenOff` when the end comes too early, :class:`TooSlow` when it comes too late.
         """
         asked = size if self.announced is None else min(size, self.announced - self.received)
+        if not asked:
+            return b""
         self._upload.expects(self.received + asked)
         try:
             with patience.watched(self._upload):

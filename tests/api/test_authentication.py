@@ -14,11 +14,13 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from administrativ_adgang.core import clock
+from administrativ_adgang.fbrs import services as fbrs
 from administrativ_adgang.fbrs.models import Grant
+from administrativ_adgang.fbrs.privileges import Privilege
 from administrativ_adgang.systems import certificates
 from administrativ_adgang.systems.models import AllowedNetwork, Certificate, System
 from digitalpost.environment import VARIABLES
-from tests.api.calls import Caller, error_of
+from tests.api.calls import ARCHIVE, Caller, error_of
 from tests.builders import build_company, build_organisation, build_system
 from tests.people import Cast
 from tests.sending import build_memo, build_sender
@@ -133,6 +135,19 @@ def test_a_right_that_was_taken_away_counts_at_once(caller: Caller, stored: Stor
     Grant.objects.filter(grantee=caller.system.identity).update(revoked_at=clock.now())
     assert error_of(send(caller), 403) == "not.allowed"
     assert stored.is_empty()
+
+
+def test_a_right_counts_and_is_gone_at_the_next_call_however_soon_it_comes(caller: Caller, stored: Stored) -> None:
+    caller.hurries = True
+    assert send(caller).status_code == 201
+    (held,) = Grant.objects.filter(grantee=caller.system.identity)
+    fbrs.revoke(by=None, held=held)
+    assert error_of(send(caller), 403) == "not.allowed"
+    assert error_of(caller.call("POST", "memos/", b"-", ARCHIVE), 403) == "not.allowed"
+    fbrs.grant(
+        by=None, grantee=caller.system.identity, privilege=Privilege(held.type), scope=caller.system.organisation
+    )
+    assert send(caller).status_code == 201
 
 
 def test_a_receiver_may_not_send_and_a_sender_may_not_fetch(stored: Stored) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from administrativ_adgang.api import callers
 from administrativ_adgang.core import clock
@@ -46,6 +50,68 @@ def test_a_call_asks_for_everything_and_the_next_one_only_whether_it_still_holds
     assert first is not None
     assert (first.system, first.networks, first.certificates) == (system, (), {})
     assert first.privileges == {"AUTHORITY_SENDER_SYSTEM"}
+
+
+def aged(key: str, seconds: float) -> callers.Caller:
+    """The caller, remembered as if it had been read so long ago."""
+    found = callers.find(key)
+    assert found is not None
+    old = replace(found, read_at=clock.now() - timedelta(seconds=seconds))
+    callers._remembered[callers._digest(key)] = old
+    return old
+
+
+class TestRecall:
+    """One thread reads anew for all; none of them asks whether the stamp still stands."""
+
+    def test_what_is_young_is_not_asked_for(self, system: System, django_assert_num_queries: Any) -> None:
+        key = tokens.key(system.pk, TOKEN)
+        young = aged(key, 0.2)
+        with django_assert_num_queries(0):
+            assert callers.recall(key) is young
+
+    def test_before_it_is_too_old_one_reads_while_the_others_go_by_what_they_know(
+        self, system: System, django_assert_num_queries: Any
+    ) -> None:
+        key = tokens.key(system.pk, TOKEN)
+        old = aged(key, 0.8)
+        with callers._renewing, django_assert_num_queries(0):
+            assert callers.recall(key) is old
+        with django_assert_num_queries(5):
+            renewed = callers.recall(key)
+        assert renewed is not old
+        with django_assert_num_queries(0):
+            assert callers.recall(key) is renewed
+
+    @pytest.mark.django_db(transaction=True)
+    def test_of_many_who_find_it_too_old_one_reads(self, system: System, monkeypatch: pytest.MonkeyPatch) -> None:
+        key = tokens.key(system.pk, TOKEN)
+        aged(key, 5)
+        read, reads, together = callers._read, [], Barrier(6)
+
+        def slowly(*given: Any) -> callers.Caller | None:
+            reads.append(given)
+            time.sleep(0.2)
+            return read(*given)
+
+        def call(_: int) -> callers.Caller | None:
+            together.wait()
+            try:
+                return callers.recall(key)
+            finally:
+                connection.close()
+
+        monkeypatch.setattr(callers, "_read", slowly)
+        with ThreadPoolExecutor(6) as pool:
+            found = list(pool.map(call, range(6)))
+        assert len(reads) == 1
+        assert {id(one) for one in found} == {id(callers.find(key))}
+
+    def test_who_is_gone_when_it_is_read_anew_is_unknown(self, system: System) -> None:
+        key = tokens.key(system.pk, TOKEN)
+        aged(key, 0.8)
+        System.objects.filter(pk=system.pk).update(token_digest=tokens.digest(tokens.new_token()))
+        assert callers.recall(key) is None
 
 
 def revoke(system: System, keeper: Identity) -> None:

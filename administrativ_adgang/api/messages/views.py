@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse
+from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -19,7 +21,7 @@ from administrativ_adgang.api.errors import BadFields, FieldError
 from administrativ_adgang.api.messages import containers, description, receipts
 from administrativ_adgang.api.permissions import MayReceive, MaySend, MaySendOrReceive
 from administrativ_adgang.api.views import SystemView, system_of
-from administrativ_adgang.core.errors import RefusedByRule
+from administrativ_adgang.core.errors import NotAllowed, RefusedByRule
 from administrativ_adgang.delivery import contents, pull
 from administrativ_adgang.distribution import receiving
 from administrativ_adgang.messages import intake, recall
@@ -43,7 +45,7 @@ class Messages(SystemView):
             return super().dispatch(request, *arguments, **keywords)
         body, caller = Body(request), None
         try:
-            caller = plain.caller_with(MaySend(), request, callers.recall)
+            caller = _sender(request)
             return self.post(request, body, caller)
         except Exception as error:
             # Many clients read no answer before they have sent everything; a stranger is not listened to for long.
@@ -53,7 +55,7 @@ class Messages(SystemView):
     @description.SEND
     def post(self, request: HttpRequest, body: Body, caller: Caller) -> HttpResponse:
         """Take one MeMo, or a container of them; 201 with the technical receipt."""
-        kind = request.META.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
+        kind = _kind(request)
         if kind in XML:
             return self._accept_message(request, body, caller)
         if kind == containers.ARCHIVE:
@@ -130,6 +132,18 @@ class MessageReceipt(SystemView):
         receipt = _receipt(Body(request._request).read_all(limit=LARGEST_JSON), identifier)
         receiving.confirm_by_receipt(system=system_of(request), message_id=identifier, receipt=receipt)
         return HttpResponse(status=200)
+
+
+def _sender(request: HttpRequest) -> Caller:
+    """Who is sending, when it may. Only a message by itself is let in together with the question of the stamp."""
+    if _kind(request) in XML:
+        with contextlib.suppress(AuthenticationFailed, NotAllowed):
+            return plain.caller_with(MaySend(), request, callers.recall)
+    return plain.caller_with(MaySend(), request, callers.find)
+
+
+def _kind(request: HttpRequest) -> str:
+    return str(request.META.get("CONTENT_TYPE", "")).partition(";")[0].strip().lower()
 
 
 def _receipt(data: bytes, message_id: UUID) -> memo.Receipt:
