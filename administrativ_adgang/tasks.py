@@ -13,7 +13,7 @@ from uuid import UUID
 from celery import shared_task
 
 from administrativ_adgang.connection import emptying
-from administrativ_adgang.core import job_names, jobs
+from administrativ_adgang.core import job_names, jobs, places
 from administrativ_adgang.delivery import outbox
 from administrativ_adgang.distribution import delivering, delivering_receipts, services, unpacking
 from administrativ_adgang.distribution.pace import Gathering
@@ -29,9 +29,17 @@ _BATCH = 500
 
 @shared_task(name=job_names.DISTRIBUTE)
 def distribute() -> None:
-    """Distribute everything that has been accepted."""
+    """Distribute everything that has been accepted: one worker alone, for two would halve each other's batches.
+
+    While it is at work its wake-up stands, so that hardly anybody else is woken. It is taken back at the end, before
+    the last look: what came until then is seen, and what comes later wakes somebody.
+    """
+    with places.place(job_names.DISTRIBUTE) as mine:
+        if not mine:
+            return
+        _work(services.distribute_received)
     jobs.starts(job_names.DISTRIBUTE)
-    if _work(services.distribute_received):
+    if services.has_received():
         jobs.wake(job_names.DISTRIBUTE)
 
 
@@ -53,7 +61,6 @@ def unpack(container_id: str) -> None:
 @shared_task(name=job_names.DELIVER)
 def deliver(system_id: str) -> None:
     """Drain one receiver."""
-    jobs.starts(job_names.DELIVER, system_id)
     if delivering.deliver(UUID(system_id)):
         jobs.wake(job_names.DELIVER, system_id)
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import threading
 import uuid
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from celery import current_app
+from django.db import connection
 
 from administrativ_adgang import tasks
 from administrativ_adgang.connection import emptying
-from administrativ_adgang.core import clock, job_names, jobs
+from administrativ_adgang.core import clock, job_names, jobs, places
 from administrativ_adgang.delivery.models import Delivery, Receipt
 from administrativ_adgang.distribution import services
 from administrativ_adgang.events.models import Event
@@ -169,6 +171,45 @@ def test_work_left_when_the_time_is_up_is_woken_for(
     monkeypatch.setattr(tasks, "WORK_SECONDS", 0)
     send(build_sender(), cast.agency)
     woken.clear()
+    tasks.distribute()
+    assert woken == [(job_names.DISTRIBUTE,)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_finds_another_at_distribution_leaves_and_lets_the_wake_up_stand(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, woken: list[tuple[str, ...]]
+) -> None:
+    taken_back: list[str] = []
+    monkeypatch.setattr(jobs, "starts", taken_back.append)
+    message = send(build_sender(), cast.agency)
+    woken.clear()
+
+    def distribute() -> None:
+        tasks.distribute()
+        connection.close()
+
+    with places.place(job_names.DISTRIBUTE):
+        other = threading.Thread(target=distribute)
+        other.start()
+        other.join(10)
+    message.refresh_from_db()
+    assert (message.state, taken_back, woken) == (State.RECEIVED, [], [])
+    tasks.distribute()
+    message.refresh_from_db()
+    assert message.state == State.IN_MAILBOX
+    assert taken_back == [job_names.DISTRIBUTE]
+
+
+def test_what_came_while_distribution_was_leaving_wakes_it_again(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, woken: list[tuple[str, ...]]
+) -> None:
+    sender = build_sender()
+
+    def something_comes(_: str) -> None:
+        send(sender, cast.agency)
+        woken.clear()  # its own wake-up is taken as lost
+
+    monkeypatch.setattr(jobs, "starts", something_comes)
     tasks.distribute()
     assert woken == [(job_names.DISTRIBUTE,)]
 

@@ -36,7 +36,7 @@ class Delivery(Outgoing):
     """A message on its way to a receiver system. Done when the receiver has confirmed it."""
 
     message = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="+")
-    system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="+")
+    system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="+", db_index=False)
     emptying_run_id = models.UUIDField(null=True, help_text="The emptying it belongs to, when it came from the mailbox")
     fetched_at = models.DateTimeField(null=True, help_text="First fetch by a pull system")
     rejected_at = models.DateTimeField(null=True, help_text="The receiver's own receipt said INVALID or NOT_ALLOWED")
@@ -70,7 +70,7 @@ class Attempt(models.Model):
     """One try. Written before the call and finished after it: an unfinished one is a worker that was stopped."""
 
     delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="attempts")
-    system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="+")
+    system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="+", db_index=False)
     message_uuid = models.UUIDField()
     started_at = models.DateTimeField(default=clock.now)
     finished_at = models.DateTimeField(null=True)
@@ -143,7 +143,7 @@ class Receipt(Outgoing):
     """A business receipt to the system that sent a message; pushed to its receipt endpoint, else fetched by it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="+")
+    system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="+", db_index=False)
     is_pushed = models.BooleanField()
     message_uuid = models.UUIDField(null=True)
     message_id = models.CharField(max_length=256, blank=True)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -13,7 +12,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import F, Min, Q
 
-from administrativ_adgang.core import bulk, clock, job_names, jobs
+from administrativ_adgang.core import bulk, clock, job_names, jobs, places
 from administrativ_adgang.delivery import maintenance
 from administrativ_adgang.delivery.models import Delivery, Health, Outgoing, Receipt
 from administrativ_adgang.messages.models import Message
@@ -81,23 +80,12 @@ def claim(model: type[Row], *, system_id: UUID, limit: int, lease: timedelta) ->
     return rows
 
 
-@contextmanager
-def only_worker(model: type[Outgoing], system_id: UUID) -> Iterator[bool]:
+def only_worker(model: type[Outgoing], system_id: UUID) -> AbstractContextManager[bool]:
     """Whether nobody else is sending to this system; holds that place inside the block.
 
-    It keeps a slow receiver from taking more than one worker. Nothing depends on it: rows are guarded by their leases,
-    and a killed worker's place is free when its database connection ends.
+    It keeps a slow receiver from taking more than one worker.
     """
-    key = [zlib.crc32(model.__name__.encode()), zlib.crc32(system_id.bytes)]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock((%s - 2147483648)::int, (%s - 2147483648)::int)", key)
-        (mine,) = cursor.fetchone()
-    try:
-        yield mine
-    finally:
-        if mine:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock((%s - 2147483648)::int, (%s - 2147483648)::int)", key)
+    return places.place(model.__name__, system_id.bytes)
 
 
 def let_go(rows: Collection[Row]) -> None:

@@ -41,7 +41,7 @@ def in_batches(lock: Lock, work: Work, limit: int) -> int:
     """Work on up to ``limit`` messages in one transaction, one by one when that fails; returns how many there were."""
     try:
         with transaction.atomic():
-            return work(lock(limit, without=_resting()))
+            return work(lock(limit, without=resting()))
     except (OperationalError, InterfaceError):
         # The database is away or two waited for each other: no message's fault.
         raise
@@ -82,7 +82,7 @@ def _one(lock: Lock, work: Work) -> int:
     tried: list[Message] = []
     try:
         with transaction.atomic():
-            tried = lock(1, without=_resting())
+            tried = lock(1, without=resting())
             return work(tried)
     except (OperationalError, InterfaceError):
         raise
@@ -93,7 +93,8 @@ def _one(lock: Lock, work: Work) -> int:
         return len(tried)
 
 
-def _resting() -> list[UUID]:
+def resting() -> list[UUID]:
+    """The messages that stay apart at this moment."""
     now = clock.now()
     for key in [key for key, until in _until.items() if until <= now]:
         del _until[key]

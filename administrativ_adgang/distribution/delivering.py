@@ -16,7 +16,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from administrativ_adgang.core import clock
+from administrativ_adgang.core import clock, job_names, jobs
 from administrativ_adgang.delivery import claims, maintenance, outbox, settling
 from administrativ_adgang.delivery.attempts import Try
 from administrativ_adgang.delivery.causes import Cause
@@ -47,29 +47,41 @@ def lease() -> timedelta:
 
 
 def deliver(system_id: UUID) -> bool:
-    """Send what is due to a push system; whether more is due when the time for one job is up."""
+    """Send what is due to a push system; whether more is due when the time for one job is up.
+
+    Who finds somebody else at work leaves at once and lets the wake-up stand, so that hardly anybody else is woken. It
+    is taken back at the end, before the last look: what came until then is seen, and what comes later wakes somebody.
+    """
+    with outbox.only_worker(Delivery, system_id) as mine:
+        if not mine:
+            return False
+        jobs.starts(job_names.DELIVER, str(system_id))
+        more = _deliver(system_id)
+    if more is None:
+        return False
+    jobs.starts(job_names.DELIVER, str(system_id))
+    return more or outbox.has_due(Delivery, system_id=system_id)
+
+
+def _deliver(system_id: UUID) -> bool | None:
+    """Whether the work was stopped by the time; None when nothing could be done or was to do."""
     system = systems.systems_by_id([system_id]).get(system_id)
     if system is None or not system.is_active or maintenance.is_on(system_id):
-        return False
+        return None
     channel = channel_to(system)
-    if channel is None:
-        return False
-    with outbox.only_worker(Delivery, system_id) as mine:
-        if not mine or not outbox.has_due(Delivery, system_id=system_id):
-            return False
-        health = Health.objects.filter(system_id=system_id).first()
-        if rests(health) or not system.endpoint:
-            _note_missing_address(system)
-            let_rest(Delivery, system_id)
-            return False
-        ailing = is_ailing(health)
-        with lanes.place(system_id, is_ailing=ailing) as has_place:
-            if not has_place:
-                return False
-            with Courier(system, channel) as courier:
-                more = _Drain(system, courier, Pace(PROBE) if ailing else Pace.of_healthy()).run()
-    # What came while we were leaving found the place taken; without this it would wait for the sweep.
-    return more or outbox.has_due(Delivery, system_id=system_id)
+    if channel is None or not outbox.has_due(Delivery, system_id=system_id):
+        return None
+    health = Health.objects.filter(system_id=system_id).first()
+    if rests(health) or not system.endpoint:
+        _note_missing_address(system)
+        let_rest(Delivery, system_id)
+        return None
+    ailing = is_ailing(health)
+    with lanes.place(system_id, is_ailing=ailing) as has_place:
+        if not has_place:
+            return None
+        with Courier(system, channel) as courier:
+            return _Drain(system, courier, Pace(PROBE) if ailing else Pace.of_healthy()).run()
 
 
 def _note_missing_address(system: System) -> None:

@@ -68,6 +68,11 @@ def distribute_received(limit: int = BATCH) -> int:
     return apart.in_batches(selectors.lock_received, partial(_distribute, was_released=False), limit)
 
 
+def has_received() -> bool:
+    """Whether there is anything that :func:`distribute_received` would distribute."""
+    return selectors.has_received(without=apart.resting())
+
+
 def release_due(limit: int = BATCH) -> int:
     """Send on messages whose delivery date has begun in Denmark; returns how many there were. Isolates faults too."""
     lock = partial(selectors.lock_due_for_release, clock.today())

@@ -34,12 +34,18 @@ class Message(models.Model):
     received_at = models.DateTimeField(default=clock.now)
     available_at = models.DateTimeField(null=True)
 
-    sender_system = models.ForeignKey(System, null=True, on_delete=models.PROTECT, related_name="+")
-    sender_organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+    # Without indexes of their own, here and in the outbox: systems and organisations are never removed, searches use
+    # the indexes below, and every change of state would write into each of them.
+    sender_system = models.ForeignKey(System, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    sender_organisation = models.ForeignKey(
+        Organisation, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     sender_id = models.CharField(max_length=256)
     sender_id_type = models.CharField(max_length=8)
     sender_label = models.CharField(max_length=256)
-    recipient_organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+    recipient_organisation = models.ForeignKey(
+        Organisation, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     recipient_id = models.CharField(max_length=256)
     recipient_id_type = models.CharField(max_length=8)
     recipient_label = models.CharField(max_length=256, blank=True)

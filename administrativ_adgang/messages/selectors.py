@@ -22,6 +22,12 @@ def lock_received(limit: int, *, without: Collection[UUID] = ()) -> list[Message
     return list(rows.order_by("received_at")[:limit])
 
 
+def has_received(*, without: Collection[UUID] = ()) -> bool:
+    """Whether any message has not been distributed."""
+    rows = Message.objects.filter(state=State.RECEIVED)
+    return (rows.exclude(pk__in=without) if without else rows).exists()
+
+
 def lock_due_for_release(today: date, limit: int, *, without: Collection[UUID] = ()) -> list[Message]:
     """Messages whose delivery date has come, locked."""
     rows = Message.objects.select_for_update(skip_locked=True, of=("self",))
