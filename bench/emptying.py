@@ -36,7 +36,7 @@ from tests.builders import build_employee, build_organisation, build_set_up, bui
 FEW, FULL = 3_000, 100_000
 SAMPLE = 400
 PAIRS = 5
-FULL_PAIRS = 1
+FULL_PAIRS = 5
 KILLS = 10
 
 

@@ -23,7 +23,7 @@ from administrativ_adgang.systems.models import Certificate, System
 MEMORY = timedelta(seconds=1)
 #: When somebody who sends all the time is read anew, by one thread, while the others go by what is remembered. Without
 #: it all threads would find it too old at the same moment and read it at once: that took a third of their time.
-_RENEWED_AFTER = timedelta(seconds=0.5)
+_RENEWED_AFTER = timedelta(seconds=0.7)
 _MOST_REMEMBERED = 1_000
 
 

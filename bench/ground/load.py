@@ -27,22 +27,29 @@ class Caller:
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.socket.setblocking(False)
         self._head, self._template = head, template
-        self._unsent = memoryview(b"")
+        self._unsent: list[memoryview] = []
         self._answer = b""
         self._begun = 0.0
 
     def begin(self) -> bool:
         """Send the next letter; whether all of it went."""
         identifier = uuid.uuid4()
-        call = self._head.replace(b"UUID", str(identifier).encode(), 1) + self._template.letter(identifier)
-        self._unsent, self._answer, self._begun = memoryview(call), b"", time.perf_counter()
+        name = str(identifier).encode()
+        head = self._head.replace(b"UUID", name, 1)
+        # In pieces: putting a large letter together would take as long as sending it.
+        self._unsent = [memoryview(piece) for piece in (head, self._template.head, name, self._template.tail)]
+        self._answer, self._begun = b"", time.perf_counter()
         return self.go_on()
 
     def go_on(self) -> bool:
         """Send what is left of the letter; whether all of it went."""
         try:
             while self._unsent:
-                self._unsent = self._unsent[self.socket.send(self._unsent) :]
+                sent = self.socket.sendmsg(self._unsent)
+                while self._unsent and sent >= len(self._unsent[0]):
+                    sent -= len(self._unsent.pop(0))
+                if sent:
+                    self._unsent[0] = self._unsent[0][sent:]
         except BlockingIOError:
             return False
         return True
