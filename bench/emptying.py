@@ -50,6 +50,7 @@ def run(report: Report) -> None:
         ours.empty(200)
         measured = [(ours.empty(number), theirs.push(sink, SAMPLE)) for _ in range(pairs)]
         killed = ours.empty(number, kills=KILLS)
+    world.empty()
     rate, first, growth = 1 / sorted(ours for ours, _ in measured)[pairs // 2], max(ours.firsts), max(ours.growths)
     note = f"{number} letters at {rate:.0f}/s, the first after {first:.2f} s, memory grew by {growth:.0f} MiB"
     report.record("G6", measured, goal=10, note=note)

@@ -64,13 +64,15 @@ def deliver(system_id: UUID) -> bool:
 
 
 def _deliver(system_id: UUID) -> bool | None:
-    """Whether the work was stopped by the time; None when nothing could be done or was to do."""
+    """Whether the work was stopped by the time; None when nothing may be sent at this moment, so a look is no use."""
     system = systems.systems_by_id([system_id]).get(system_id)
     if system is None or not system.is_active or maintenance.is_on(system_id):
         return None
     channel = channel_to(system)
-    if channel is None or not outbox.has_due(Delivery, system_id=system_id):
+    if channel is None:
         return None
+    if not outbox.has_due(Delivery, system_id=system_id):
+        return False
     health = Health.objects.filter(system_id=system_id).first()
     if rests(health) or not system.endpoint:
         _note_missing_address(system)
