@@ -8,16 +8,16 @@ nothing. What cannot become a message is handed up as a value: the rooms above w
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import BinaryIO, cast
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 import memo
-from administrativ_adgang.core import job_names, jobs
+from administrativ_adgang.core import job_names, jobs, places
 from administrativ_adgang.core.errors import RefusedByRule
 from administrativ_adgang.events import services as events
 from administrativ_adgang.events.models import Event
@@ -92,19 +92,9 @@ def accept(*, fill: Callable[[Spool], None], system: System) -> Container:
     return container
 
 
-@contextmanager
-def sole_unpacker(container_id: UUID) -> Iterator[bool]:
-    """Whether nobody else unpacks the container now. The database forgets it with the connection of a killed worker."""
-    key = container_id.int & 0x7FFF_FFFF_FFFF_FFFF
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
-        (is_mine,) = cursor.fetchone()
-    try:
-        yield is_mine
-    finally:
-        if is_mine:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [key])
+def sole_unpacker(container_id: UUID) -> AbstractContextManager[bool]:
+    """Whether nobody else unpacks the container now; holds that place inside the block."""
+    return places.place(Container.__name__, container_id.bytes)
 
 
 def batches(container_id: UUID) -> Iterator[Batch]:
