@@ -38,7 +38,7 @@ def distribute() -> None:
         if not mine:
             return
         _work(services.distribute_received)
-    jobs.starts(job_names.DISTRIBUTE)
+    jobs.take_back(job_names.DISTRIBUTE)
     if services.has_received():
         jobs.wake(job_names.DISTRIBUTE)
 
@@ -46,7 +46,7 @@ def distribute() -> None:
 @shared_task(name=job_names.RELEASE)
 def release() -> None:
     """Send on what has reached its delivery date."""
-    jobs.starts(job_names.RELEASE)
+    jobs.take_back(job_names.RELEASE)
     if _work(services.release_due):
         jobs.wake(job_names.RELEASE)
 
@@ -54,7 +54,7 @@ def release() -> None:
 @shared_task(name=job_names.UNPACK)
 def unpack(container_id: str) -> None:
     """Unpack one container."""
-    jobs.starts(job_names.UNPACK, container_id)
+    jobs.take_back(job_names.UNPACK, container_id)
     unpacking.unpack(UUID(container_id))
 
 
@@ -68,7 +68,7 @@ def deliver(system_id: str) -> None:
 @shared_task(name=job_names.SEND_RECEIPTS)
 def send_receipts(system_id: str) -> None:
     """Push the receipts of one sender system."""
-    jobs.starts(job_names.SEND_RECEIPTS, system_id)
+    jobs.take_back(job_names.SEND_RECEIPTS, system_id)
     if delivering_receipts.send_receipts(UUID(system_id)):
         jobs.wake(job_names.SEND_RECEIPTS, system_id)
 
@@ -76,7 +76,7 @@ def send_receipts(system_id: str) -> None:
 @shared_task(name=job_names.EMPTY)
 def empty(run_id: str) -> None:
     """Go on with one emptying."""
-    jobs.starts(job_names.EMPTY, run_id)
+    jobs.take_back(job_names.EMPTY, run_id)
     if _work(lambda: emptying.enqueue_next(UUID(run_id))):
         jobs.wake(job_names.EMPTY, run_id)
 
@@ -84,7 +84,7 @@ def empty(run_id: str) -> None:
 @shared_task(name=job_names.SWEEP)
 def sweep() -> None:
     """Wake everything that waits and nobody holds."""
-    jobs.starts(job_names.SWEEP)
+    jobs.take_back(job_names.SWEEP)
     jobs.wake(job_names.DISTRIBUTE)
     for container_id in selectors.containers_to_unpack():
         jobs.wake(job_names.UNPACK, str(container_id))
@@ -99,7 +99,7 @@ def sweep() -> None:
 @shared_task(name=job_names.EXPIRE_GRANTS)
 def expire_grants() -> None:
     """Let rights end and begin by the clock, and tell of those that end soon."""
-    jobs.starts(job_names.EXPIRE_GRANTS)
+    jobs.take_back(job_names.EXPIRE_GRANTS)
     expiry.begin_grants()
     if _work(expiry.expire_grants) or _work(expiry.send_notices):
         jobs.wake(job_names.EXPIRE_GRANTS)
@@ -108,14 +108,14 @@ def expire_grants() -> None:
 @shared_task(name=job_names.START_REVIEWS)
 def start_reviews() -> None:
     """Begin the half-yearly review where it is time."""
-    jobs.starts(job_names.START_REVIEWS)
+    jobs.take_back(job_names.START_REVIEWS)
     _work(reviews.start_due_rounds)
 
 
 @shared_task(name=job_names.SEND_MAIL)
 def send_mail() -> None:
     """Send the e-mails that wait."""
-    jobs.starts(job_names.SEND_MAIL)
+    jobs.take_back(job_names.SEND_MAIL)
     if _work(sending.send_due):
         jobs.wake(job_names.SEND_MAIL)
 
@@ -123,14 +123,14 @@ def send_mail() -> None:
 @shared_task(name=job_names.WATCH)
 def watch_receivers() -> None:
     """Warn of receivers that take nothing, and switch off those that have had their seven days."""
-    jobs.starts(job_names.WATCH)
+    jobs.take_back(job_names.WATCH)
     watch.watch()
 
 
 @shared_task(name=job_names.RESEND)
 def resend() -> None:
     """Give waiting post of the runs that go on its turn."""
-    jobs.starts(job_names.RESEND)
+    jobs.take_back(job_names.RESEND)
     pacing.give_turns()
 
 
@@ -143,7 +143,7 @@ def alive(queue: str) -> None:
 @shared_task(name=job_names.CLEAN_STORAGE)
 def clean_storage() -> None:
     """Remove content that no row names, left by crashes."""
-    jobs.starts(job_names.CLEAN_STORAGE)
+    jobs.take_back(job_names.CLEAN_STORAGE)
     cleaning.remove_orphans()
     document_cleaning.remove_orphans()
 
@@ -151,7 +151,7 @@ def clean_storage() -> None:
 @shared_task(name=job_names.PURGE)
 def purge_rows() -> None:
     """Remove rows that have had their time."""
-    jobs.starts(job_names.PURGE)
+    jobs.take_back(job_names.PURGE)
     if _work(purge.purge):
         jobs.wake(job_names.PURGE)
 

@@ -33,6 +33,10 @@ class RequestIdentifierMiddleware:
         return response
 
 
+#: The addresses that are called most are always the same few.
+_resolve = lru_cache(maxsize=256)(resolve)
+
+
 class InterfaceMiddleware:
     """Calls of systems go straight to their view: what stands below this line in the list is for pages and people.
 
@@ -55,10 +59,6 @@ class InterfaceMiddleware:
         if not response.streaming:
             response.setdefault("Content-Length", str(len(response.content)))
         return response
-
-
-#: The addresses that are called most are always the same few.
-_resolve = lru_cache(maxsize=256)(resolve)
 
 
 class NoStoreMiddleware:

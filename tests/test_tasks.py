@@ -180,7 +180,7 @@ def test_who_finds_another_at_distribution_leaves_and_lets_the_wake_up_stand(
     cast: Cast, monkeypatch: pytest.MonkeyPatch, woken: list[tuple[str, ...]]
 ) -> None:
     taken_back: list[str] = []
-    monkeypatch.setattr(jobs, "starts", taken_back.append)
+    monkeypatch.setattr(jobs, "take_back", taken_back.append)
     message = send(build_sender(), cast.agency)
     woken.clear()
 
@@ -209,7 +209,7 @@ def test_what_came_while_distribution_was_leaving_wakes_it_again(
         send(sender, cast.agency)
         woken.clear()  # its own wake-up is taken as lost
 
-    monkeypatch.setattr(jobs, "starts", something_comes)
+    monkeypatch.setattr(jobs, "take_back", something_comes)
     tasks.distribute()
     assert woken == [(job_names.DISTRIBUTE,)]
 

@@ -36,8 +36,11 @@ def wake(name: str, *arguments: str) -> None:
     transaction.on_commit(partial(_send, name, *arguments))
 
 
-def starts(name: str, *arguments: str) -> None:
-    """Told by the job when it begins: a wake-up from now on is about rows this run may not see."""
+def take_back(name: str, *arguments: str) -> None:
+    """Take the job's wake-up back: from now on somebody is woken again, for rows this run may not see.
+
+    A job does so when it begins; one that works alone, also before its last look.
+    """
     try:
         _broker().delete(_key(name, arguments))
     except redis.RedisError:

@@ -55,11 +55,11 @@ def deliver(system_id: UUID) -> bool:
     with outbox.only_worker(Delivery, system_id) as mine:
         if not mine:
             return False
-        jobs.starts(job_names.DELIVER, str(system_id))
+        jobs.take_back(job_names.DELIVER, str(system_id))
         more = _deliver(system_id)
     if more is None:
         return False
-    jobs.starts(job_names.DELIVER, str(system_id))
+    jobs.take_back(job_names.DELIVER, str(system_id))
     return more or outbox.has_due(Delivery, system_id=system_id)
 
 

@@ -24,7 +24,7 @@ def test_a_wake_up_goes_out_after_commit_and_only_once(queue):
         jobs.wake(job_names.DELIVER, "a")
         assert queue() == 0
     assert queue() == 1
-    jobs.starts(job_names.DELIVER, "a")
+    jobs.take_back(job_names.DELIVER, "a")
     jobs.wake(job_names.DELIVER, "a")
     assert queue() == 2
 
@@ -42,7 +42,7 @@ def test_a_missing_broker_does_not_fail_the_caller(monkeypatch, caplog):
     gone = redis.Redis(unix_socket_path="/nonexistent/redis.socket")
     monkeypatch.setattr(jobs, "_broker", lambda: gone)
     jobs.wake(job_names.DELIVER, "c")
-    jobs.starts(job_names.DELIVER, "c")
+    jobs.take_back(job_names.DELIVER, "c")
     assert not jobs.broker_answers()
     assert "sweep takes over" in caplog.text
 
